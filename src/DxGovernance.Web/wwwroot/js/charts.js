@@ -16,12 +16,23 @@ const kinds = { gantt, trend, bar: bars, stack: (data, width) => bars(data, widt
 const paperWidth = 1000;
 const drawn = [];
 
+const isEmpty = data =>
+  ![data.rows, data.lines?.flatMap(line => line.points), data.categories, data.dates].some(list => list?.length > 0);
+
 function draw(figure) {
   const build = kinds[figure.dataset.chart];
   const canvas = figure.querySelector(".chart__canvas");
   const source = figure.querySelector('script[type="application/json"]');
   if (!build || !canvas || !source) return;
   const data = JSON.parse(source.textContent);
+
+  if (isEmpty(data)) {
+    const note = document.createElement("p");
+    note.className = "empty";
+    note.textContent = "表示するデータがまだありません。";
+    canvas.replaceWith(note);
+    return;
+  }
 
   figure.dataset.ready = "";
   const scroll = document.createElement("div");

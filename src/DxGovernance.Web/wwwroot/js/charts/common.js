@@ -51,7 +51,8 @@ export function months(from, to, step) {
   const all = [];
   for (let n = 0; ; n++) {
     const time = Date.UTC(year, month - 1 + n, 1);
-    if (time > to) return all;
+    // Also ends for days that are no days.
+    if (!(time <= to)) return all;
     if (time >= from && (month - 1 + n - 3) % step === 0) all.push(time);
   }
 }

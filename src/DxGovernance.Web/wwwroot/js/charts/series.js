@@ -75,7 +75,7 @@ export function line(data, width) {
     },
     series: data.series.map((series, index) => ({
       name: series.name, type: "line", step: data.step ? "end" : false, connectNulls: false,
-      symbol: shapes[index % shapes.length], symbolSize: 8, showAllSymbol: data.dates.length <= 60,
+      symbol: shapes[index % shapes.length], symbolSize: 8, showAllSymbol: true, showSymbol: data.dates.length <= 60,
       color: token(toneOf(series, index)[1]),
       lineStyle: { width: 2, type: dashes[index % dashes.length] },
       data: series.values.map((value, at) => [day(data.dates[at]), value]),

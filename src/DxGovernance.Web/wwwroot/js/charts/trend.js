@@ -13,7 +13,9 @@ export function trend(data, width) {
   const [xMin, xMax] = [monthStart(Math.min(...reports)), Math.max(...reports) + margin];
   const [yMin, yMax] = [monthStart(Math.min(...forecasts, xMin)), Math.max(...forecasts, xMax) + margin];
   const few = data.lines.length <= 12 && width >= 760;
-  const grid = { left: 70, right: few ? 170 : 24, top: data.lines.length > 1 ? 56 : 32, bottom: 48 };
+  // So many lines show the drift as a whole; the pointer picks one out.
+  const crowd = data.lines.length > 30;
+  const grid = { left: 70, right: few ? 170 : 24, top: 56, bottom: 48 };
   const xTicks = months(xMin, xMax, monthStep(xMin, xMax, width - grid.left - grid.right));
   const yTicks = months(yMin, yMax, monthStep(yMin, yMax, height - grid.top - grid.bottom, 28));
   const axis = (ticks, name) => ({
@@ -24,13 +26,13 @@ export function trend(data, width) {
   });
 
   const series = data.lines.map((line, index) => ({
-    name: line.name, type: "line", symbol: shapes[index % shapes.length], symbolSize: 9, showAllSymbol: true,
-    lineStyle: { width: 2, type: dashes[Math.floor(index / 2) % dashes.length] },
+    name: line.name, type: "line", symbol: shapes[index % shapes.length], symbolSize: 9, showAllSymbol: true, showSymbol: !crowd,
+    lineStyle: { width: crowd ? 1 : 2, opacity: crowd ? 0.6 : 1, type: dashes[Math.floor(index / 2) % dashes.length] },
     color: colors[index % colors.length],
     data: line.points.map(point => ({ value: [day(point.on), day(point.to)], done: point.done, symbolSize: point.done ? 14 : 9 })),
     endLabel: { show: few, formatter: line.name, color: color.text, width: grid.right - 16, overflow: "truncate" },
     labelLayout: { moveOverlap: "shiftY" },
-    emphasis: { focus: "series" },
+    emphasis: { focus: "series", lineStyle: { width: 3, opacity: 1 } },
   }));
   // The diagonal is drawn only where both axes know the day.
   const meet = [Math.max(xMin, yMin), Math.min(xMax, yMax)];

@@ -26,7 +26,7 @@ is_debian() { [ -r /etc/debian_version ] && command -v apt-get >/dev/null; }
 need_dotnet() {
   local dir answer
   if ! command -v dotnet >/dev/null; then
-    for dir in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    for dir in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
       if [ -x "$dir/dotnet" ]; then PATH="$dir:$PATH"; export PATH DOTNET_ROOT="$dir"; break; fi
     done
   fi
@@ -43,6 +43,7 @@ need_dotnet() {
 need_node() {
   local get='curl -fsSL https://deb.nodesource.com/setup_20.x | sudo bash - && sudo apt-get install -y nodejs'
   [ "$(uname -s)" != Darwin ] || get='brew install node@20'
-  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then die "Node.js 20 with npm is missing; get it with: $get"; fi
-  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || die "Node.js $(node -v) is too old, 20 or newer is needed; get it with: $get"
+  local version
+  version=$(node -p 'parseInt(process.versions.node)' 2>/dev/null) && npm --version >/dev/null 2>&1 || die "Node.js 20 with npm is missing; get it with: $get"
+  [ "$version" -ge 20 ] || die "Node.js $version is too old, 20 or newer is needed; get it with: $get"
 }

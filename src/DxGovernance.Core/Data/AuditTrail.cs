@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Standardization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace DxGovernance.Core.Data;
+
+/// <summary>Reads old → new from the change tracker, for every property that has a Japanese name.</summary>
+static class AuditTrail
+{
+    public static IReadOnlyList<Change> Changes(ChangeTracker tracker) =>
+    [
+        .. tracker.Entries()
+            .Where(e => e.State is EntityState.Added or EntityState.Modified && e.Entity is not LedgerEntry)
+            .SelectMany(Of),
+    ];
+
+    static IEnumerable<Change> Of(EntityEntry entry) =>
+        from property in entry.Properties
+        let label = property.Metadata.PropertyInfo?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
+        where label is not null
+        let old = entry.State == EntityState.Added ? null : Text(property.OriginalValue)
+        let now = Text(property.CurrentValue)
+        where old != now
+        select new Change(Subject(entry.Entity), label, old, now);
+
+    static string Subject(object entity) => entity switch
+    {
+        Operation o => o.Name,
+        OperationStep s => $"ステップ{s.StepNumber}",
+        Milestone m => m.Name,
+        PlanLine l => l.Milestone.Name,
+        Plan p => $"{p.Kind.Label()}（第{p.Number}版）",
+        Risk r => r.Title,
+        SystemUnit u => u.Name,
+        _ => entity.GetType().Name,
+    };
+
+    static string? Text(object? value) => value switch
+    {
+        null or "" => null,
+        DateOnly day => Wareki.Iso(day),
+        DateTimeOffset moment => TokyoTime.Display(moment),
+        bool yes => yes ? "はい" : "いいえ",
+        Enum e => EnumLabels.Of(e),
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,102 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Standardization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Core.Data;
+
+/// <summary>Takes the public facts and starting values of <c>seed/</c> in. Run again, it adds what is missing and changes nothing.</summary>
+public static class FactSeeder
+{
+    public static Actor Seeder { get; } = new(null, "初期データ", "システム", []);
+
+    /// <param name="db">The context.</param>
+    /// <param name="now">When the facts are recorded.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static async Task RunAsync(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        await AddHolidays(db, cancel);
+        await AddTemplates(db, now, cancel);
+        await AddOperations(db, now, cancel);
+        if (db.ChangeTracker.HasChanges())
+        {
+            await db.SaveAsync(Seeder, new Act("初期データの取込み", "seed", "公開情報と初期値", "seed/README.md"), now, cancel);
+        }
+    }
+
+    static async Task AddHolidays(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var known = await db.Holidays.Select(h => h.Day).ToHashSetAsync(cancel);
+        db.Holidays.AddRange(SeedFile.Read("shimonoseki/holidays.csv")
+            .Where(r => !known.Contains(r.Day("day")))
+            .Select(r => new Holiday(r.Day("day"), r["name"], r["source"])));
+    }
+
+    static async Task AddTemplates(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!await db.MigrationSteps.AnyAsync(cancel))
+        {
+            db.MigrationSteps.AddRange(SeedFile.Read("shimonoseki/migration-steps.csv")
+                .Select(r => new MigrationStep(r.Int("number"), r["branch"], r["name"], r["group_title"], r["phase"])));
+        }
+
+        if (!await db.MilestoneTemplates.AnyAsync(cancel))
+        {
+            db.MilestoneTemplates.AddRange(SeedFile.Read("templates/milestones.csv")
+                .Select(r => new MilestoneTemplate(r["code"], r["name"], r.Int("order"), r.Int("lead_days"), r["note"])));
+        }
+
+        var known = await db.ThresholdEntries.Select(t => t.Key).Distinct().ToListAsync(cancel);
+        db.ThresholdEntries.AddRange(SeedFile.Read("templates/thresholds.csv")
+            .Where(r => !known.Contains(r.Member<ThresholdKey>("key")))
+            .Select(r => new ThresholdEntry(r.Member<ThresholdKey>("key"), r.Int("value"), isProvisional: true, Seeder, now, r.Day("as_of"), r["note"])));
+    }
+
+    static async Task AddOperations(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.Operations.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        var steps = db.MigrationSteps.Local.ToList();
+        var milestones = db.MilestoneTemplates.Local.ToList();
+        var deadlines = SeedFile.Read("shimonoseki/deadlines.csv");
+        var rates = SeedFile.Read("shimonoseki/published-rates.csv").ToDictionary(r => r.Int("ordinance_order"));
+        foreach (var row in SeedFile.Read("shimonoseki/operations.csv"))
+        {
+            var operation = Read(row, now);
+            operation.AddSteps(steps);
+            operation.AddMilestones(milestones);
+            foreach (var deadline in deadlines.Where(d => d["applies_to"] == row["class"]))
+            {
+                operation.SetDeadline(deadline.Member<DeadlineKind>("kind"), deadline.Day("due_on"), deadline["source"], Seeder, now, deadline.Day("as_of"));
+            }
+
+            var rate = rates[operation.Number];
+            operation.ImportPublishedRate(rate.Decimal("rate"), rate["source"], Seeder, now, rate.Day("as_of"));
+            db.Operations.Add(operation);
+        }
+    }
+
+    static Operation Read(SeedFile.Row row, DateTimeOffset now)
+    {
+        var published = new DateOnly(2025, 12, 31);
+        var operation = new Operation(new OperationMaster(
+            row.Int("ordinance_order"),
+            row["name"],
+            row["mic_name"],
+            row.Int("mic_order"),
+            row.Int("digital_agency_order"),
+            row["ministry"],
+            row["data_requirement_ids"],
+            row["source"]));
+        operation.Describe(
+            new(row["aliases"], row["legal_basis"], row["specification_version"], row["specification_date"]), null, Seeder, now, published, row["note"]);
+        var isLive = row["class"] == "live";
+        operation.Classify(
+            new(isLive ? OperationStage.Live : OperationStage.Migrating, !isLive, null, null), row["source"], Seeder, now, published);
+        operation.AddKnownSystem(row["name"] + "システム", Seeder, now, published, "業務名による仮の名称");
+        return operation;
+    }
+}

@@ -1,0 +1,129 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Core.Data;
+
+/// <summary>The one context. Save through <see cref="SaveAsync"/>: it adds ledger rows, stamps them and writes the audit entry.</summary>
+public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> options) : DbContext(options)
+{
+    public DbSet<Department> Departments => Set<Department>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Holiday> Holidays => Set<Holiday>();
+
+    public DbSet<Operation> Operations => Set<Operation>();
+
+    public DbSet<OperationRevision> OperationRevisions => Set<OperationRevision>();
+
+    public DbSet<OperationState> OperationStates => Set<OperationState>();
+
+    public DbSet<DeadlineEntry> DeadlineEntries => Set<DeadlineEntry>();
+
+    public DbSet<SystemUnit> SystemUnits => Set<SystemUnit>();
+
+    public DbSet<SystemUnitRevision> SystemUnitRevisions => Set<SystemUnitRevision>();
+
+    public DbSet<MigrationStep> MigrationSteps => Set<MigrationStep>();
+
+    public DbSet<OperationStep> OperationSteps => Set<OperationStep>();
+
+    public DbSet<StepReport> StepReports => Set<StepReport>();
+
+    public DbSet<PublishedRate> PublishedRates => Set<PublishedRate>();
+
+    public DbSet<MilestoneTemplate> MilestoneTemplates => Set<MilestoneTemplate>();
+
+    public DbSet<Milestone> Milestones => Set<Milestone>();
+
+    public DbSet<MilestoneReport> MilestoneReports => Set<MilestoneReport>();
+
+    public DbSet<BaselineEntry> BaselineEntries => Set<BaselineEntry>();
+
+    public DbSet<Plan> Plans => Set<Plan>();
+
+    public DbSet<PlanTransition> PlanTransitions => Set<PlanTransition>();
+
+    public DbSet<Risk> Risks => Set<Risk>();
+
+    public DbSet<RiskRating> RiskRatings => Set<RiskRating>();
+
+    public DbSet<MonthlyRound> MonthlyRounds => Set<MonthlyRound>();
+
+    public DbSet<RoundItem> RoundItems => Set<RoundItem>();
+
+    public DbSet<Confirmation> Confirmations => Set<Confirmation>();
+
+    public DbSet<SignalOverride> SignalOverrides => Set<SignalOverride>();
+
+    public DbSet<ThresholdEntry> ThresholdEntries => Set<ThresholdEntry>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<ReportRequest> ReportRequests => Set<ReportRequest>();
+
+    public DbSet<ReportFile> ReportFiles => Set<ReportFile>();
+
+    public DbSet<ReportPublication> ReportPublications => Set<ReportPublication>();
+
+    /// <summary>
+    /// Saves everything tracked in one transaction together with the new ledger rows and one audit entry.
+    /// </summary>
+    /// <exception cref="StaleForm">Somebody else saved one of the rows since it was read.</exception>
+    public async Task SaveAsync(Actor actor, Act act, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var keeper in ChangeTracker.Entries<IKeepsLedger>().ToList())
+        {
+            AddRange(keeper.Entity.TakeNewEntries());
+        }
+
+        var changes = AuditTrail.Changes(ChangeTracker);
+        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
+        var added = ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added).ToList();
+        if (added.Count > 0)
+        {
+            now = await LedgerClock.TickAsync(this, now, cancel);
+            added.ForEach(e => e.Entity.RecordedAt = now);
+        }
+
+        AuditEntries.Add(new AuditEntry(act, changes, actor.Address, actor, now));
+        try
+        {
+            await SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new StaleForm("ほかの人が先に保存しました。");
+        }
+
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancel);
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(GovernanceDbContext).Assembly);
+        LedgerClock.Configure(modelBuilder);
+        SnakeCaseNames.Apply(modelBuilder);
+    }
+}
+
+/// <summary>A root that collects new ledger rows until it is saved.</summary>
+public interface IKeepsLedger
+{
+    IEnumerable<LedgerEntry> TakeNewEntries();
+}

@@ -1,0 +1,33 @@
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+
+namespace DxGovernance.Core;
+
+/// <summary>The Japanese word of any enum member that users can meet; each word itself stands beside its enum.</summary>
+public static class EnumLabels
+{
+    public static string Of(Enum member) => member switch
+    {
+        Role m => m.Label(),
+        Permission m => m.Label(),
+        OperationStage m => m.Label(),
+        TransitionReason m => m.Label(),
+        DeadlineKind m => m.Label(),
+        StepStatus m => m.Label(),
+        SlipCause m => m.Label(),
+        CauseOwner m => m.Label(),
+        ReportAspect m => m.Label(),
+        ConfirmationKind m => m.Label(),
+        Signal m => m.Label(),
+        ThresholdKey m => m.Label(),
+        PlanKind m => m.Label(),
+        PlanStatus m => m.Label(),
+        RiskKind m => m.Label(),
+        RiskLevel m => m.Label(),
+        RiskResponse m => m.Label(),
+        ReportKind m => m.Label(),
+        ReportStatus m => m.Label(),
+        _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
+    };
+}

@@ -1,0 +1,67 @@
+using DxGovernance.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Core.Organization;
+
+/// <summary>Who acts, with the name and title that every ledger row keeps, and what they may do today.</summary>
+public sealed record Actor(int? PersonId, string Name, string Title, IReadOnlyList<ActorAssignment> Assignments)
+{
+    /// <summary>Scheduled work that no person started.</summary>
+    public static Actor System { get; } = new(null, "自動処理", "システム", []);
+
+    /// <summary>Network address the request came from; null for scheduled work and verbs.</summary>
+    public string? Address { get; init; }
+
+    public IEnumerable<Role> Roles => Assignments.Select(a => a.Role).Distinct();
+
+    public bool Can(Permission permission) => Assignments.Any(a => Permissions.Of(a.Role).Contains(permission));
+
+    /// <summary>True where a role grants the permission and either is city-wide or covers the department.</summary>
+    public bool Can(Permission permission, int? departmentId) => Assignments.Any(a =>
+        Permissions.Of(a.Role).Contains(permission)
+        && (a.Role.IsCityWide() || (departmentId is { } id && a.DepartmentIds.Contains(id))));
+
+    public void Require(Permission permission, int? departmentId)
+    {
+        if (!Can(permission, departmentId))
+        {
+            throw new NotPermitted($"この操作には「{permission.Label()}」の権限が必要です。所管課または庁内PMO事務局に依頼してください。");
+        }
+    }
+
+    /// <summary>Departments whose rows the actor may see without a city-wide role.</summary>
+    public int[] DepartmentIds => [.. Assignments.Where(a => !a.Role.IsCityWide()).SelectMany(a => a.DepartmentIds).Distinct()];
+
+    /// <summary>The person with the roles held on the day; null for an unknown person. One statement.</summary>
+    public static async Task<Actor?> LoadAsync(GovernanceDbContext db, int personId, DateOnly day, CancellationToken cancel)
+    {
+        var person = await db.People.AsNoTracking()
+            .Where(p => p.Id == personId)
+            .Select(p => new
+            {
+                p.Name,
+                Assignments = p.Assignments
+                    .Where(a => a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
+                    .OrderBy(a => a.Id)
+                    .Select(a => new
+                    {
+                        a.Role,
+                        a.Title,
+                        a.DepartmentId,
+                        Children = db.Departments.Where(d => d.ParentId == a.DepartmentId).Select(d => d.Id).ToArray(),
+                    })
+                    .ToList(),
+            })
+            .FirstOrDefaultAsync(cancel);
+        return person is null
+            ? null
+            : new Actor(
+                personId,
+                person.Name,
+                person.Assignments.FirstOrDefault()?.Title ?? "",
+                [.. person.Assignments.Select(a => new ActorAssignment(a.Role, a.Title, [a.DepartmentId, .. a.Children]))]);
+    }
+}
+
+/// <summary>A role as held by an <see cref="Actor"/>: for its department and the sections below it.</summary>
+public sealed record ActorAssignment(Role Role, string Title, IReadOnlyList<int> DepartmentIds);

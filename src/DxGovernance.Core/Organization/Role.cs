@@ -1,0 +1,108 @@
+namespace DxGovernance.Core.Organization;
+
+/// <summary>What a person is for the governance of ICT. Held for a period, see <see cref="RoleAssignment"/>.</summary>
+public enum Role
+{
+    DepartmentStaff,
+    DepartmentHead,
+    DxTeam,
+    PmoOffice,
+    PmoMember,
+    Cio,
+    Council,
+    Auditor,
+    Administrator,
+}
+
+/// <summary>What somebody may do. The only names that policies, menus and transitions use.</summary>
+public enum Permission
+{
+    SeeHome,
+    SeeOperations,
+    SeeAllOperations,
+    SeeDashboard,
+    ReportProgress,
+    EditOperation,
+    PreparePlan,
+    CheckPlan,
+    DecideRebaseline,
+    OverrideColour,
+    FollowRound,
+    SeeReports,
+    RequestReport,
+    PublishReport,
+    SeePublishedReports,
+    ImportPublishedRates,
+    EditThresholds,
+    SeeAudit,
+    ManageJobs,
+    SeeOrganization,
+}
+
+/// <summary>The one table from role to permission, with the words users read.</summary>
+public static class Permissions
+{
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations];
+
+    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.SeeReports];
+
+    static readonly Dictionary<Role, HashSet<Permission>> Table = new()
+    {
+        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan],
+        [Role.DepartmentHead] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan],
+        [Role.DxTeam] = [.. Reader],
+        [Role.PmoOffice] =
+        [
+            .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
+            Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
+            Permission.SeeOrganization,
+        ],
+        [Role.PmoMember] = [.. CityReader, Permission.FollowRound, Permission.RequestReport],
+        [Role.Cio] = [.. CityReader, Permission.DecideRebaseline, Permission.OverrideColour, Permission.FollowRound, Permission.RequestReport, Permission.SeeAudit],
+        [Role.Council] = [Permission.SeeHome, Permission.SeePublishedReports],
+        [Role.Auditor] = [.. CityReader, Permission.FollowRound, Permission.SeeAudit, Permission.SeeOrganization],
+        [Role.Administrator] = [Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit],
+    };
+
+    public static IReadOnlySet<Permission> Of(Role role) => Table[role];
+
+    /// <summary>True for a role that acts for the whole city; the others act for their own department and what is below it.</summary>
+    public static bool IsCityWide(this Role role) => role is not (Role.DepartmentStaff or Role.DepartmentHead or Role.DxTeam);
+
+    public static string Label(this Role role) => role switch
+    {
+        Role.DepartmentStaff => "所管課担当",
+        Role.DepartmentHead => "所属長",
+        Role.DxTeam => "DX推進チーム",
+        Role.PmoOffice => "PMO事務局",
+        Role.PmoMember => "PMO構成員",
+        Role.Cio => "CIO",
+        Role.Council => "推進会議",
+        Role.Auditor => "監査",
+        Role.Administrator => "管理者",
+    };
+
+    public static string Label(this Permission permission) => permission switch
+    {
+        Permission.SeeHome => "ホームを見る",
+        Permission.SeeOperations => "業務を見る（所管の範囲）",
+        Permission.SeeAllOperations => "全ての業務を見る",
+        Permission.SeeDashboard => "CIOダッシュボードを見る",
+        Permission.ReportProgress => "ステップ・見込・リスクを報告する",
+        Permission.EditOperation => "業務と構成システムの情報を直す",
+        Permission.PreparePlan => "計画と計画変更を作り提出する",
+        Permission.CheckPlan => "計画を確認し、差戻し・凍結・上申する",
+        Permission.DecideRebaseline => "計画変更を決定する",
+        Permission.OverrideColour => "信号の色を上書きする",
+        Permission.FollowRound => "月次報告の提出状況を見る",
+        Permission.SeeReports => "報告書を見る",
+        Permission.RequestReport => "報告書を作成する",
+        Permission.PublishReport => "報告書を推進会議へ公開する",
+        Permission.SeePublishedReports => "公開された報告書を見る",
+        Permission.ImportPublishedRates => "国の公表値を取り込む",
+        Permission.EditThresholds => "判定のしきい値を直す",
+        Permission.SeeAudit => "監査証跡を見る",
+        Permission.ManageJobs => "ジョブを管理する",
+        Permission.SeeOrganization => "組織・利用者・権限を見る",
+    };
+}

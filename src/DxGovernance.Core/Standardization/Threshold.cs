@@ -1,0 +1,90 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DxGovernance.Core.Standardization;
+
+/// <summary>What the signal rule compares with. All values are 仮値 until the PMO sets its own.</summary>
+public enum ThresholdKey
+{
+    MarginYellowDays,
+    SlipYellowDays,
+    SlipRedDays,
+    RiskYellowScore,
+    RiskRedScore,
+    AgeYellowDays,
+    AgeRedDays,
+    UnchangedMonths,
+}
+
+public static class ThresholdLabels
+{
+    public static string Label(this ThresholdKey key) => key switch
+    {
+        ThresholdKey.MarginYellowDays => "市の期限までの余裕がこれ未満なら黄",
+        ThresholdKey.SlipYellowDays => "現計画からの遅れがこれ以上なら黄",
+        ThresholdKey.SlipRedDays => "現計画からの遅れがこれ以上なら赤",
+        ThresholdKey.RiskYellowScore => "未解決リスクの最大評価点がこれ以上なら黄",
+        ThresholdKey.RiskRedScore => "未解決リスクの最大評価点がこれ以上なら赤",
+        ThresholdKey.AgeYellowDays => "データの古さがこれを超えたら黄",
+        ThresholdKey.AgeRedDays => "データの古さがこれを超えたら赤",
+        ThresholdKey.UnchangedMonths => "変更のない期間がこれ以上なら表示",
+    };
+
+    public static string Unit(this ThresholdKey key) => key switch
+    {
+        ThresholdKey.RiskYellowScore or ThresholdKey.RiskRedScore => "点",
+        ThresholdKey.UnchangedMonths => "か月",
+        ThresholdKey.MarginYellowDays or ThresholdKey.SlipYellowDays or ThresholdKey.SlipRedDays
+            or ThresholdKey.AgeYellowDays or ThresholdKey.AgeRedDays => "日",
+    };
+}
+
+/// <summary>Ledger of the thresholds.</summary>
+public sealed class ThresholdEntry : LedgerEntry
+{
+    ThresholdEntry()
+    {
+    }
+
+    public ThresholdEntry(ThresholdKey key, int value, bool isProvisional, Actor by, DateTimeOffset now, DateOnly asOf, string? reason)
+        : base(by, now, asOf, reason)
+    {
+        RuleViolation.Require(value is >= 0 and <= 3650, "threshold-range", $"「{key.Label()}」には0から3650までの整数を入力してください。", key.ToString());
+        (Key, Value, IsProvisional) = (key, value, isProvisional);
+    }
+
+    public ThresholdKey Key { get; private set; }
+
+    public int Value { get; private set; }
+
+    /// <summary>仮値: not decided by the city.</summary>
+    public bool IsProvisional { get; private set; }
+}
+
+/// <summary>All thresholds at one point of the ledger.</summary>
+public sealed record Thresholds(IReadOnlyDictionary<ThresholdKey, int> Values, bool AnyProvisional)
+{
+    public int this[ThresholdKey key] => Values[key];
+
+    public static async Task<Thresholds> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
+    {
+        var rows = await db.ThresholdEntries.AsNoTracking().At(point).NewestFirst()
+            .Select(t => new { t.Key, t.Value, t.IsProvisional })
+            .ToListAsync(cancel);
+        var newest = rows.DistinctBy(r => r.Key).ToList();
+        var missing = Enum.GetValues<ThresholdKey>().Where(k => newest.All(r => r.Key != k)).ToArray();
+        RuleViolation.Require(
+            missing.Length == 0,
+            "thresholds-missing",
+            $"しきい値「{(missing.Length > 0 ? missing[0].Label() : "")}」が{Wareki.Both(point.Day)}時点では登録されていません。より新しい基準日を指定するか、seed を実行してください。");
+        return new(newest.ToDictionary(r => r.Key, r => r.Value), newest.Any(r => r.IsProvisional));
+    }
+}
+
+sealed class ThresholdConfiguration : IEntityTypeConfiguration<ThresholdEntry>
+{
+    public void Configure(EntityTypeBuilder<ThresholdEntry> e) => e.HasLedgerIndex(t => t.Key);
+}

@@ -1,0 +1,79 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
+
+namespace DxGovernance.Web.Setup;
+
+/// <summary>Connecting, migrating and seeding.</summary>
+public static class Database
+{
+    public const string ConnectionName = "Governance";
+
+    public static void AddGovernanceDatabase(this WebApplicationBuilder builder)
+    {
+        var connection = builder.Configuration.GetConnectionString(ConnectionName);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? throw new RuleViolation(
+            "connection-missing",
+            "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")));
+        builder.Services.AddDbContextPool<GovernanceDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
+    }
+
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, npgsql => npgsql.SetPostgresVersion(15, 0).MigrationsAssembly(typeof(GovernanceDbContext).Assembly.FullName));
+
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await CreateIfMissingAsync(services.GetRequiredService<NpgsqlDataSource>().ConnectionString, services.GetRequiredService<IConfiguration>(), cancel);
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        await db.Database.MigrateAsync(cancel);
+        await LedgerProtection.EnsureAsync(db, cancel);
+    }
+
+    public static async Task SeedAsync(IServiceProvider services, bool withDemo, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        await FactSeeder.RunAsync(db, clock.GetUtcNow(), cancel);
+    }
+
+    /// <summary>Refuses to serve a database that was not migrated.</summary>
+    public static async Task RequireCurrentAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        RuleViolation.Require(
+            !(await db.Database.GetPendingMigrationsAsync(cancel)).Any(),
+            "database-behind",
+            "データベースの構造が古いか、まだ作られていません。先に migrate を実行してください。");
+    }
+
+    static async Task CreateIfMissingAsync(string connectionString, IConfiguration configuration, CancellationToken cancel)
+    {
+        var target = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? connectionString);
+        var name = target.Database ?? "dxgovernance";
+        target.Database = "postgres";
+        await using var admin = NpgsqlDataSource.Create(target);
+        await using var find = admin.CreateCommand("select 1 from pg_database where datname = $1");
+        find.Parameters.Add(new NpgsqlParameter { Value = name });
+        if (await find.ExecuteScalarAsync(cancel) is null)
+        {
+            await using var create = admin.CreateCommand($"create database \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            await create.ExecuteNonQueryAsync(cancel);
+        }
+    }
+}
+
+/// <summary>Lets the migration tool build the model without a database.</summary>
+sealed class DesignTimeContext : IDesignTimeDbContextFactory<GovernanceDbContext>
+{
+    public GovernanceDbContext CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<GovernanceDbContext>();
+        Database.Configure(options, NpgsqlDataSource.Create("Host=localhost;Database=design"));
+        return new GovernanceDbContext(options.Options);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using Npgsql;
+
+namespace DxGovernance.Web.Setup;
+
+/// <summary>The verbs of the command line. Each ends with 0, or with a sentence on stderr and 1.</summary>
+static class Verbs
+{
+    const string Help = """
+        使い方: dotnet run --project src/DxGovernance.Web -- [動詞] [オプション]
+
+          serve [--prepare]      画面を提供する（省略時）。--prepare は先に migrate と seed を行う
+          migrate                データベースを作り、最新の構造にする
+          seed [--demo]          公開情報を取り込む。Development または --demo ならデモデータも取り込む
+          report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] --out FILE
+                                 推進会議報告書をExcelで書き出す
+          verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
+          --help                 この説明
+
+        接続先は環境変数 ConnectionStrings__Governance（PostgreSQL 15 以上）で渡す。
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Contains("--help") || args.Contains("-h"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
+        var verb = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : "serve";
+        try
+        {
+            return verb switch
+            {
+                "serve" => await ServeAsync(args),
+                "migrate" => await WithServicesAsync(args, Database.MigrateAsync, "データベースの構造は最新です。"),
+                "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, WantsDemo(s, args), c), "データの取込みが終わりました。"),
+                "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
+                _ => throw new RuleViolation("verb-unknown", $"動詞「{verb}」はありません。--help で使い方を確かめてください。"),
+            };
+        }
+        catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e is NpgsqlException ? $"データベースに接続または操作できません: {e.Message}" : e.Message);
+            return 1;
+        }
+    }
+
+    static async Task<int> ServeAsync(string[] args)
+    {
+        var app = Application.Build(args);
+        if (args.Contains("--prepare"))
+        {
+            await Database.MigrateAsync(app.Services, default);
+            await Database.SeedAsync(app.Services, WantsDemo(app.Services, args), default);
+        }
+
+        await Database.RequireCurrentAsync(app.Services, default);
+        await app.RunAsync();
+        return 0;
+    }
+
+    static async Task<int> WithServicesAsync(string[] args, Func<IServiceProvider, CancellationToken, Task> work, string done)
+    {
+        await using var app = Application.Build(args);
+        await work(app.Services, default);
+        Console.WriteLine(done);
+        return 0;
+    }
+
+    static bool WantsDemo(IServiceProvider services, string[] args) =>
+        args.Contains("--demo") || services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+
+    static Task VerifyAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
+
+    internal static string? Option(string[] args, string name)
+    {
+        var index = Array.IndexOf(args, name);
+        return index < 0 ? null : index + 1 < args.Length
+            ? args[index + 1]
+            : throw new RuleViolation("option-value", $"{name} の値がありません。--help で使い方を確かめてください。");
+    }
+
+    internal static DateOnly RequiredDay(string[] args, string name)
+    {
+        var text = Option(args, name);
+        return Wareki.TryParse(text, out var day, out var error) && day is { } value
+            ? value
+            : throw new RuleViolation("option-day", error ?? $"{name} を指定してください。{Wareki.InputHint}");
+    }
+
+    internal static DateTimeOffset? Moment(string[] args, string name) => Option(args, name) is not { } text
+        ? null
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var moment)
+            ? moment.ToUniversalTime()
+            : throw new RuleViolation("option-moment", $"{name} の値「{text}」を時刻として読めません。例：2026-11-02T09:00:00+09:00");
+}

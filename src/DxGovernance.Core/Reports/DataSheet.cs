@@ -44,6 +44,7 @@ sealed class DataSheet<TRow> : SheetBase
         var styles = _columns.Select(c => new CellStyle { Kind = c.Kind, Digits = c.Digits, Border = false, Wrap = false }).ToList();
         await foreach (var row in _rows.WithCancellation(cancellationToken))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             xml.Row(++_lastRow, height: null);
             WriteCells(xml, row, styles);
             xml.End();

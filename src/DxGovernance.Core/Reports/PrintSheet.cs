@@ -129,6 +129,8 @@ public sealed class PrintSheet : SheetBase
         .. _charts.Select((_, i) => (DrawingXml.ChartPart(number, i), "officedocument.drawingml.chart")),
     ];
 
+    internal override IEnumerable<string> LinkedSheets() => _links.Select(l => l.Sheet);
+
     internal override async Task WriteRelatedPartsAsync(WorkbookPackage package, int number)
     {
         if (_charts.Count > 0)

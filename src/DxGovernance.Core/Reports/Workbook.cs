@@ -34,13 +34,18 @@ public sealed class Workbook(string title, DateTimeOffset createdAt)
         AddDataSheet(name, columns, rows.ToAsyncEnumerable());
 
     /// <summary>Writes everything once, forwards only, and leaves the stream open. Writes are synchronous: give it a file or memory.</summary>
-    /// <exception cref="InvalidOperationException">There is no sheet, or a sheet has more rows than Excel can hold.</exception>
+    /// <exception cref="InvalidOperationException">There is no sheet, a link leads to none, or a sheet has more rows than Excel can hold.</exception>
     /// <exception cref="ArgumentException">A value does not fit the kind of its cell, or a colour has no words.</exception>
     public async Task<WorkbookResult> WriteAsync(Stream output, CancellationToken cancellationToken = default)
     {
         if (_sheets.Count == 0)
         {
             throw new InvalidOperationException("シートのないワークブックは作れません。");
+        }
+
+        if (_sheets.SelectMany(s => s.LinkedSheets()).FirstOrDefault(to => _sheets.All(s => s.Name != to)) is { } missing)
+        {
+            throw new InvalidOperationException($"リンク先のシート「{missing}」がありません。");
         }
 
         var styles = new WorkbookStyles();
@@ -122,4 +127,6 @@ public abstract class SheetBase
     internal abstract Task WriteRelatedPartsAsync(WorkbookPackage package, int number);
 
     internal abstract IEnumerable<(string Name, string Reference)> DefinedNames();
+
+    internal virtual IEnumerable<string> LinkedSheets() => [];
 }

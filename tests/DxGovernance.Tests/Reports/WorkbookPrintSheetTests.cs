@@ -168,6 +168,14 @@ public class WorkbookPrintSheetTests
         (link.Reference!.Value, link.Location!.Value).ShouldBe(("A10", "'データ_案件'!A1"));
     }
 
+    [Fact]
+    public async Task Link_to_a_sheet_that_is_not_there_is_refused()
+    {
+        var workbook = new Workbook("題", WorkbookExample.CreatedAt);
+        workbook.AddPrintSheet("表紙").Row(new Cell("データへ", CellStyle.Note) { LinkSheet = "データ" });
+        (await Should.ThrowAsync<InvalidOperationException>(() => WorkbookExample.BytesAsync(workbook))).Message.ShouldContain("データ");
+    }
+
     static string LastChartRow(WorkbookReading book) => book.Sheet("グラフ").DrawingsPart!.WorksheetDrawing
         .Descendants<DocumentFormat.OpenXml.Drawing.Spreadsheet.ToMarker>().Max(t => int.Parse(t.RowId!.Text, System.Globalization.CultureInfo.InvariantCulture))
         .ToString(System.Globalization.CultureInfo.InvariantCulture);

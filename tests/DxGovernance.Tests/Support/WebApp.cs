@@ -34,11 +34,22 @@ public class WebApp : IAsyncLifetime
 
     public IServiceProvider Services => factory!.Services;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Where a real browser finds it; only <see cref="OnRealPort"/>.</summary>
+    public Uri Address => factory!.ClientOptions.BaseAddress;
+
+    /// <summary>True to listen on a free port of the machine instead of in memory.</summary>
+    protected virtual bool OnRealPort => false;
+
+    public virtual async ValueTask InitializeAsync()
     {
         await database.InitializeAsync();
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(Configure);
-        _ = factory.Server;
+        if (OnRealPort)
+        {
+            factory.UseKestrel(0);
+        }
+
+        factory.StartServer();
     }
 
     /// <summary>A browser of nobody.</summary>
@@ -59,7 +70,7 @@ public class WebApp : IAsyncLifetime
     /// <summary>A browser of a new person with the role.</summary>
     public async Task<WebBrowser> SignedInAs(Role role, Department? department = null) => await SignedIn(await Given.Actor(role, department));
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (factory is not null)
         {

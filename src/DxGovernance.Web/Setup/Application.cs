@@ -1,14 +1,66 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
+using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
+using Microsoft.Extensions.WebEncoders;
+
 namespace DxGovernance.Web.Setup;
 
+/// <summary>The web application, put together: services first, then the way of a request.</summary>
 static class Application
 {
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGovernanceDatabase();
-        var app = builder.Build();
-        app.MapGet("/healthz/live", () => "ok");
+        builder.AddGovernanceSecurity();
+        builder.Services.AddSingleton<DemoMark>();
+        // Japanese stays Japanese in the markup; < > & " are escaped as ever.
+        builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services
+            .AddRazorPages()
+            .AddMvcOptions(mvc =>
+            {
+                JapaneseMessages.Configure(mvc);
+                mvc.ModelBinderProviders.Insert(0, new WarekiDateBinder.Provider());
+                mvc.Filters.Add<FrameFilter>();
+                mvc.Filters.Add<FormFilter>();
+            });
+        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");
+        if (builder.Configuration.GetValue("Scheduler:Enabled", defaultValue: true))
+        {
+            builder.Services.AddGovernanceScheduler();
+        }
+
+        return Configure(builder.Build());
+    }
+
+    static WebApplication Configure(WebApplication app)
+    {
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.Use(SecurityHeaders);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         return app;
+    }
+
+    static Task SecurityHeaders(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy =
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        return next(http);
     }
 }

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace DxGovernance.Core.Reports;
+
+/// <summary>What Excel lets a cell hold, and how much room it takes on paper.</summary>
+static partial class WorkbookText
+{
+    public const int MaxLength = 32_767;
+
+    // Excel decodes _x0041_ to "A" when it opens a file, so text that looks like that must be escaped to stay itself.
+    [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EscapeLookAlike { get; }
+
+    /// <summary>Text a cell can hold. What does not fit is replaced by a sentence that says how much is missing.</summary>
+    /// <param name="omitted">Characters left out, 0 as a rule.</param>
+    public static string Fit(string text, out int omitted)
+    {
+        omitted = 0;
+        var clean = Clean(text);
+        if (clean.Length <= MaxLength)
+        {
+            return clean;
+        }
+
+        var keep = MaxLength - "（以下略：2147483647文字）".Length;
+        if (char.IsHighSurrogate(clean[keep - 1]))
+        {
+            keep--;
+        }
+
+        omitted = clean[keep..].EnumerateRunes().Count();
+        return $"{clean[..keep]}（以下略：{omitted}文字）";
+    }
+
+    /// <summary>Without the characters XML 1.0 cannot carry; line ends become \n.</summary>
+    public static string Clean(string text)
+    {
+        var clean = text;
+        if (NeedsCleaning(text))
+        {
+            var kept = new StringBuilder(text.Length);
+            for (var i = 0; i < text.Length; i++)
+            {
+                if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
+                {
+                    kept.Append(text, i++, 2);
+                }
+                else if (text[i] == '\r')
+                {
+                    kept.Append(i + 1 < text.Length && text[i + 1] == '\n' ? "" : "\n");
+                }
+                else if (XmlConvert.IsXmlChar(text[i]))
+                {
+                    kept.Append(text[i]);
+                }
+            }
+
+            clean = kept.ToString();
+        }
+
+        return clean;
+    }
+
+    public static string Escape(string text) => text.Contains("_x", StringComparison.Ordinal) ? EscapeLookAlike.Replace(text, "_x005F_") : text;
+
+    public static bool LooksLikeFormula(string text) => text[0] is '=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t';
+
+    /// <summary>Lines the text takes in a column, half-width characters counting 1 and all others 2.</summary>
+    public static int Lines(string text, double width, bool wrap) => text.Split('\n')
+        .Sum(line => wrap ? Math.Max(1, (int)Math.Ceiling(Units(line) / Math.Max(2, width - 1.5))) : 1);
+
+    static double Units(string line) => line.EnumerateRunes().Sum(rune => rune.Value is < 0x500 or (>= 0xFF61 and <= 0xFF9F) ? 1.0 : 2.0);
+
+    static bool NeedsCleaning(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c == '\r' || !XmlConvert.IsXmlChar(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

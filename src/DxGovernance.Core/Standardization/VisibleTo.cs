@@ -1,0 +1,18 @@
+using DxGovernance.Core.Organization;
+
+namespace DxGovernance.Core.Standardization;
+
+/// <summary>What a person sees: a department its own, city-wide readers all, everybody else nothing.</summary>
+public static class StandardizationQueries
+{
+    public static IQueryable<Operation> VisibleTo(this IQueryable<Operation> operations, Actor actor)
+    {
+        if (actor.Can(Permission.SeeAllOperations))
+        {
+            return operations;
+        }
+
+        var departments = actor.Can(Permission.SeeOperations) ? actor.DepartmentIds : [];
+        return operations.Where(o => o.DepartmentId != null && departments.Contains(o.DepartmentId.Value));
+    }
+}

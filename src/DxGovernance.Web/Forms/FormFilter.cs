@@ -1,0 +1,94 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DxGovernance.Web.Forms;
+
+/// <summary>A page with a form: can load again what it shows beside what was typed.</summary>
+public interface IForm
+{
+    /// <summary>Loads everything but the bound input. False where the subject does not exist for this actor (404).</summary>
+    Task<bool> LoadAsync(CancellationToken cancel);
+}
+
+/// <summary>
+/// What happens when a form is refused, once for all pages: the form again with what was typed, 400 for input and rules,
+/// 409 where somebody else was first, 403 where it is not permitted. Nothing was saved in any of these cases.
+/// </summary>
+public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
+{
+    public const string ErrorKey = "Error";
+
+    public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+    public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var form = context.HandlerInstance as IForm;
+        if (form is not null && HttpMethods.IsPost(context.HttpContext.Request.Method) && !context.ModelState.IsValid)
+        {
+            context.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+            return;
+        }
+
+        var executed = await next();
+        switch (executed.Exception)
+        {
+            case RuleViolation rule when form is not null:
+                context.ModelState.AddModelError(Key(context, rule.Field), rule.Message);
+                executed.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+                break;
+            case StaleForm stale when form is not null:
+                executed.Result = await StaleAsync(context, form, stale.Message);
+                break;
+            case DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } when form is not null:
+                executed.Result = await StaleAsync(context, form, "ほかの人が先に同じものを登録しました。");
+                break;
+            case RuleViolation or NotPermitted:
+                context.HttpContext.Items[ErrorKey] = executed.Exception.Message;
+                executed.Result = new StatusCodeResult(executed.Exception is NotPermitted ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+                break;
+            default:
+                return;
+        }
+
+        executed.ExceptionHandled = true;
+    }
+
+    async Task<IActionResult> StaleAsync(PageHandlerExecutingContext context, IForm form, string sentence)
+    {
+        // The new versions must reach the form, or saving again on purpose would be refused for ever.
+        foreach (var key in context.ModelState.Keys.Where(k => k.EndsWith("Version", StringComparison.Ordinal)).ToList())
+        {
+            context.ModelState.Remove(key);
+        }
+
+        context.HttpContext.Items[typeof(StaleForm)] = true;
+        context.ModelState.AddModelError("", $"{sentence}入力した内容は残っています。下の「保存されている内容」を確かめ、よければもう一度保存してください。");
+        return await AgainAsync(form, StatusCodes.Status409Conflict, context.HttpContext.RequestAborted);
+    }
+
+    async Task<IActionResult> AgainAsync(IForm form, int status, CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        return await form.LoadAsync(cancel) ? new PageResult { StatusCode = status } : new NotFoundResult();
+    }
+
+    /// <summary>A rule names its field as the domain does; the form has it under Input.</summary>
+    static string Key(PageHandlerExecutingContext context, string? field) => field switch
+    {
+        null => "",
+        _ when context.ModelState.ContainsKey(field) => field,
+        _ when context.ModelState.ContainsKey("Input." + field) => "Input." + field,
+        _ => "",
+    };
+}
+
+public static class FormRequests
+{
+    /// <summary>True while the form is shown again because somebody else saved first.</summary>
+    public static bool IsStale(this HttpContext http) => http.Items.ContainsKey(typeof(StaleForm));
+}

@@ -1,0 +1,38 @@
+using DxGovernance.Web.Forms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DxGovernance.Web.Pages.Errors;
+
+/// <summary>Every refusal without a form of its own: what happened and what to do, in Japanese.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel : PageModel
+{
+    public string Heading { get; private set; } = "";
+
+    public string Sentence { get; private set; } = "";
+
+    public string Advice { get; private set; } = "";
+
+    public void OnGet(int code) => Show(code);
+
+    public void OnPost(int code) => Show(code);
+
+    void Show(int code)
+    {
+        (Heading, Sentence, Advice) = code switch
+        {
+            400 => ("受け付けられません", "送られた内容を受け付けられませんでした。", "画面を開き直してから、もう一度操作してください。入力した内容は保存されていません。"),
+            403 => ("権限がありません", "この画面や操作の権限がありません。", "必要な場合は、所属の担当者または庁内PMO事務局に依頼してください。"),
+            404 => ("見つかりません", "指定されたものが見つからないか、見る範囲にありません。", "アドレスを確かめるか、一覧から選び直してください。"),
+            405 => ("受け付けられません", "この画面ではその操作を受け付けていません。", "画面を開き直してから、もう一度操作してください。"),
+            409 => ("先に変更されています", "ほかの人が先に変更しました。", "画面を開き直して、現在の内容を確かめてください。"),
+            _ => ("エラーが起きました", "処理中にエラーが起きました。変更は保存されていません。", "しばらくしてからもう一度操作してください。続く場合は管理者に連絡してください。"),
+        };
+        Sentence = HttpContext.Items[FormFilter.ErrorKey] as string ?? Sentence;
+        Response.StatusCode = code is >= 400 and < 600 ? code : 404;
+    }
+}

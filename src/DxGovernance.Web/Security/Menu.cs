@@ -1,0 +1,32 @@
+using DxGovernance.Core.Organization;
+using DxGovernance.Web.TagHelpers;
+
+namespace DxGovernance.Web.Security;
+
+/// <summary>The main navigation, from the permission table.</summary>
+public static class Menu
+{
+    static readonly (string Text, string Href, Permission Permission)[] Entries =
+    [
+        ("ホーム", "/", Permission.SeeHome),
+        ("CIOダッシュボード", "/dashboard", Permission.SeeDashboard),
+        ("20業務", "/operations", Permission.SeeOperations),
+        ("工程表", "/milestones", Permission.SeeOperations),
+        ("リスク・課題", "/risks", Permission.SeeOperations),
+        ("月次報告", "/rounds", Permission.FollowRound),
+        ("報告書", "/reports", Permission.SeeReports),
+        ("公開された報告書", "/reports/published", Permission.SeePublishedReports),
+        ("監査証跡", "/audit", Permission.SeeAudit),
+        ("ジョブ", "/admin/jobs", Permission.ManageJobs),
+        ("組織と権限", "/admin/organization", Permission.SeeOrganization),
+    ];
+
+    public static IReadOnlyList<MenuItem> For(Actor actor, PathString path) =>
+    [
+        .. Entries.Where(e => actor.Can(e.Permission)).Select(e => new MenuItem(e.Text, e.Href, IsCurrent(e.Href, path))),
+    ];
+
+    static bool IsCurrent(string href, PathString path) =>
+        href == "/" ? path == "/" : path.StartsWithSegments(href, StringComparison.Ordinal)
+            && !Entries.Any(e => e.Href.Length > href.Length && path.StartsWithSegments(e.Href, StringComparison.Ordinal));
+}

@@ -54,7 +54,7 @@ public static partial class Wareki
     {
         day = null;
         error = null;
-        var plain = (text ?? "").Normalize(NormalizationForm.FormKC).Replace(" ", "", StringComparison.Ordinal).Trim();
+        var plain = WellFormed(text ?? "").Normalize(NormalizationForm.FormKC).Replace(" ", "", StringComparison.Ordinal).Trim();
         if (plain.Length == 0)
         {
             return true;
@@ -79,6 +79,13 @@ public static partial class Wareki
         }
 
         day = new DateOnly(year, month, date);
+        if (day < Eras[^1].First)
+        {
+            error = $"「{Shown(text)}」という日はありません。{Era(Eras[^1].First)}以降の日を入力してください。";
+            day = null;
+            return false;
+        }
+
         if (era.Length > 0 && EraYear(day.Value) is var (name, inEra) && (name != EraStart(era).Name || inEra != typedYear))
         {
             error = $"「{Shown(text)}」は元号と年が合いません。この日は{Era(day.Value)}です。";
@@ -90,6 +97,9 @@ public static partial class Wareki
     }
 
     static string Shown(string? text) => text!.Trim() is { Length: > 40 } long_ ? string.Concat(long_.AsSpan(0, 40), "…") : text.Trim();
+
+    /// <summary>Half a surrogate pair would stop the normalization.</summary>
+    static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     static string YearText(int year) => year == 1 ? "元" : year.ToString(CultureInfo.InvariantCulture);
 
@@ -105,6 +115,6 @@ public static partial class Wareki
         return (name, first.Year);
     }
 
-    [GeneratedRegex(@"^(?<era>令和|平成|昭和|[RHSrhs])?(?<year>元|\d{1,4})(年|[-/.])(?<month>\d{1,2})(月|[-/.])(?<day>\d{1,2})日?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<era>令和|平成|昭和|[RHSrhs])?(?<year>元|[0-9]{1,4})(年|[-/.])(?<month>[0-9]{1,2})(月|[-/.])(?<day>[0-9]{1,2})日?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DatePattern();
 }

@@ -46,6 +46,14 @@ public sealed class MonthlyRound
 
     public IReadOnlyList<RoundItem> Items => items;
 
+    public string Title => TitleOf(Month);
+
+    /// <summary>Key of the round in the audit trail.</summary>
+    public string Subject => FormattableString.Invariant($"round:{Month:yyyy-MM}");
+
+    /// <summary>2026年11月の月次報告.</summary>
+    public static string TitleOf(DateOnly month) => $"{month.Year}年{month.Month}月の月次報告";
+
     public void Reminded(DateTimeOffset now) => RemindedAt = now;
 
     public void Escalated(DateTimeOffset now) => EscalatedAt = now;

@@ -135,11 +135,12 @@ public sealed partial class Operation
     {
         actor.Require(Permission.OverrideColour, DepartmentId);
         var today = TokyoTime.DayOf(now);
+        reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         RuleViolation.Require(signal is not null || OverrideSignal is not null, "override-none", "取り消す上書きがありません。", "Signal");
         RuleViolation.Require(signal != computed, "override-same", "計算した色と同じ色です。上書きは要りません。", "Signal");
         if (signal < computed)
         {
-            RuleViolation.Require(!string.IsNullOrWhiteSpace(reason), "override-needs-reason", "良い色への上書きには理由が必要です。", "Reason");
+            RuleViolation.Require(reason is not null, "override-needs-reason", "良い色への上書きには理由が必要です。", "Reason");
             RuleViolation.Require(expiresOn is not null, "override-needs-expiry", "良い色への上書きには期限が必要です。", "ExpiresOn");
         }
 

@@ -1,7 +1,0 @@
-namespace DxGovernance.Tests;
-
-public class SmokeTests
-{
-    [Fact]
-    public void Placeholder() => true.ShouldBeTrue();
-}

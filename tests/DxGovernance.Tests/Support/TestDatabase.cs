@@ -1,0 +1,61 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Web.Setup;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DxGovernance.Tests.Support;
+
+/// <summary>
+/// A database of its own for a test class, cloned from a template and dropped at the end. Use it as class fixture;
+/// derive from it to start from another template.
+/// </summary>
+public class TestDatabase : IAsyncLifetime
+{
+    readonly TestTemplate template;
+    readonly string name = $"dxg_test_{Guid.NewGuid():N}";
+
+    NpgsqlDataSource? source;
+
+    public TestDatabase()
+        : this(TestTemplate.Facts)
+    {
+    }
+
+    protected TestDatabase(TestTemplate template) => this.template = template;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public NpgsqlDataSource Source => source!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var from = await template.DatabaseAsync();
+        await using (var admin = await TestCluster.OpenAsync())
+        {
+            await admin.ExecuteAsync($"create database {name} template {from} strategy file_copy");
+        }
+
+        ConnectionString = await TestCluster.ConnectionStringAsync(name) + ";Maximum Pool Size=20";
+        source = NpgsqlDataSource.Create(ConnectionString);
+    }
+
+    /// <summary>A context as a request would get it; dispose it.</summary>
+    public GovernanceDbContext NewContext()
+    {
+        var options = new DbContextOptionsBuilder<GovernanceDbContext>();
+        Database.Configure(options, Source);
+        return new GovernanceDbContext(options.Options);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (source is not null)
+        {
+            await source.DisposeAsync();
+        }
+
+        await using var admin = await TestCluster.OpenAsync();
+        await admin.ExecuteAsync($"drop database if exists {name} with (force)");
+        GC.SuppressFinalize(this);
+    }
+}

@@ -29,6 +29,15 @@ public sealed class MilestoneTemplate
     public int LeadDays { get; private set; }
 
     public string Note { get; private set; } = "";
+
+    /// <summary>Days by milestone code, worked back from go-live; what is already done keeps its actual day.</summary>
+    public static IReadOnlyDictionary<string, DateOnly> WorkBack(
+        IEnumerable<MilestoneTemplate> templates, Operation operation, DateOnly goLive, DateOnly today)
+    {
+        RuleViolation.Require(goLive >= today, "go-live-in-past", "稼働予定日には今日以降の日を入力してください。", "GoLiveOn");
+        var done = operation.Milestones.Where(m => m.ActualOn is not null).ToDictionary(m => m.Code, m => m.ActualOn!.Value);
+        return templates.ToDictionary(t => t.Code, t => done.TryGetValue(t.Code, out var day) ? day : goLive.AddDays(-t.LeadDays));
+    }
 }
 
 /// <summary>
@@ -217,10 +226,17 @@ public sealed partial class Operation
 
         CheckReport(milestone, input, now);
         RequireDay(asOf, milestone.ReportedAsOf, now);
+        input = KeepCause(milestone, input);
         milestone.Set(input, asOf);
         Record(new MilestoneReport(milestone, input, actor, now, asOf));
         return true;
     }
+
+    /// <summary>A milestone that stays late keeps the cause of its delay when a report gives no new one.</summary>
+    static MilestoneInput KeepCause(Milestone milestone, MilestoneInput input) =>
+        input.Cause is null && input.CauseOwner is null && (input.ActualOn ?? input.ForecastOn) > milestone.BaselineOn
+            ? input with { Cause = milestone.Cause, CauseOwner = milestone.CauseOwner, Explanation = input.Explanation ?? milestone.Explanation }
+            : input;
 
     static void CheckReport(Milestone milestone, MilestoneInput input, DateTimeOffset now)
     {

@@ -160,6 +160,8 @@ public sealed partial class Operation : IKeepsLedger
             $"基準日に未来の日（{Wareki.Both(asOf)}）は指定できません。今日までの日を入力してください。",
             field);
         RuleViolation.Require(
+            asOf.Year >= 2000, "as-of-too-old", "基準日を確かめてください。2000年より前の日は指定できません。", field);
+        RuleViolation.Require(
             last is null || asOf >= last,
             "as-of-before-last",
             $"基準日が前回の報告（{Wareki.Both(last)}）より前です。前回以降の日を入力してください。",

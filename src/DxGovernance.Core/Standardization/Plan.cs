@@ -78,6 +78,8 @@ public static class PlanWorkflow
 /// <summary>The days of all milestones of an operation, on their way to become a baseline.</summary>
 public sealed class Plan : IKeepsLedger
 {
+    public const string OwnWork = "自分が作成・提出した計画を自分で確認・決定することはできません。別の人に依頼してください。";
+
     readonly List<PlanLine> lines = [];
     readonly List<LedgerEntry> newEntries = [];
 
@@ -129,6 +131,10 @@ public sealed class Plan : IKeepsLedger
 
     public uint Version { get; private set; }
 
+    /// <summary>Separation of duties stands against the step, whatever the actor may do otherwise.</summary>
+    public bool IsOwnWork(Transition<PlanStatus, PlanAction> transition, Actor actor) =>
+        transition.OtherThanSubmitter && actor.PersonId is { } id && (id == PreparedById || id == SubmittedById);
+
     /// <summary>Changes the proposed days while the department holds the plan.</summary>
     public void Edit(IReadOnlyDictionary<int, DateOnly> days, string? justification, SlipCause? cause, Actor actor)
     {
@@ -152,10 +158,7 @@ public sealed class Plan : IKeepsLedger
         actor.Require(transition.Permission, Operation.DepartmentId);
         RuleViolation.Require(
             !transition.NeedsReason || !string.IsNullOrWhiteSpace(comment), "comment-missing", $"「{transition.Label}」には理由が必要です。コメントを入力してください。", "Comment");
-        RuleViolation.Require(
-            !transition.OtherThanSubmitter || actor.PersonId is null || (actor.PersonId != PreparedById && actor.PersonId != SubmittedById),
-            "separation-of-duties",
-            "自分が作成・提出した計画を自分で確認・決定することはできません。別の人に依頼してください。");
+        RuleViolation.Require(!IsOwnWork(transition, actor), "separation-of-duties", OwnWork);
         if (action == PlanAction.Submit)
         {
             CheckComplete();

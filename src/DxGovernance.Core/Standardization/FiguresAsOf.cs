@@ -45,12 +45,12 @@ public static class FiguresAsOf
     static IQueryable<OperationFigures> States(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations.AsNoTracking()
         orderby o.Number
-        from s in db.OperationStates.At(point).Where(s => s.OperationNumber == o.Number).NewestFirst().Take(1).DefaultIfEmpty()
-        from r in db.OperationRevisions.At(point).Where(r => r.OperationNumber == o.Number).NewestFirst().Take(1).DefaultIfEmpty()
-        from c in db.DeadlineEntries.At(point).Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.City).NewestFirst().Take(1).DefaultIfEmpty()
-        from n in db.DeadlineEntries.At(point).Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.Nation).NewestFirst().Take(1).DefaultIfEmpty()
-        from p in db.PublishedRates.At(point).Where(p => p.OperationNumber == o.Number).NewestFirst().Take(1).DefaultIfEmpty()
-        from v in db.SignalOverrides.At(point).Where(v => v.OperationNumber == o.Number).NewestFirst().Take(1).DefaultIfEmpty()
+        from s in db.OperationStates.At(point).NewestFirst().Where(s => s.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
+        from r in db.OperationRevisions.At(point).NewestFirst().Where(r => r.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
+        from c in db.DeadlineEntries.At(point).NewestFirst().Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.City).Take(1).DefaultIfEmpty()
+        from n in db.DeadlineEntries.At(point).NewestFirst().Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.Nation).Take(1).DefaultIfEmpty()
+        from p in db.PublishedRates.At(point).NewestFirst().Where(p => p.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
+        from v in db.SignalOverrides.At(point).NewestFirst().Where(v => v.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
         select new OperationFigures
         {
             Number = o.Number,
@@ -76,7 +76,7 @@ public static class FiguresAsOf
     static IQueryable<StepSums> Steps(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations
         from d in db.MigrationSteps
-        from r in db.StepReports.At(point).Where(r => r.OperationNumber == o.Number && r.StepNumber == d.Number).NewestFirst().Take(1)
+        from r in db.StepReports.At(point).NewestFirst().Where(r => r.OperationNumber == o.Number && r.StepNumber == d.Number).Take(1)
         group r by o.Number into g
         select new StepSums(
             g.Key,
@@ -89,14 +89,14 @@ public static class FiguresAsOf
         from m in db.Milestones.Where(m => m.OperationNumber == o.Number && m.Code == MilestoneTemplate.GoLiveCode)
         from first in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderBy(b => b.BaselineNumber).Take(1)
         from last in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderByDescending(b => b.BaselineNumber).Take(1)
-        from r in db.MilestoneReports.At(point).Where(r => r.MilestoneId == m.Id).NewestFirst().Take(1).DefaultIfEmpty()
+        from r in db.MilestoneReports.At(point).NewestFirst().Where(r => r.MilestoneId == m.Id).Take(1).DefaultIfEmpty()
         select new GoLive(
             o.Number, last.BaselineNumber, first.PlannedOn, last.PlannedOn, r != null, r == null ? null : r.ForecastOn, r == null ? null : r.ActualOn);
 
     static IQueryable<RiskSums> Risks(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations
         from k in db.Risks.Where(k => k.OperationNumber == o.Number)
-        from r in db.RiskRatings.At(point).Where(r => r.RiskId == k.Id).NewestFirst().Take(1)
+        from r in db.RiskRatings.At(point).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)
         where r.IsOpen
         group r by o.Number into g
         select new RiskSums(g.Key, g.Count(), g.Max(r => r.Score));

@@ -38,6 +38,11 @@ public static class Database
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
         var clock = services.GetRequiredService<TimeProvider>();
+        if (withDemo)
+        {
+            await DemoSeeder.RunAsync(db, cancel);
+        }
+
         await FactSeeder.RunAsync(db, clock.GetUtcNow(), cancel);
     }
 

@@ -75,7 +75,13 @@ static class Verbs
     static bool WantsDemo(IServiceProvider services, string[] args) =>
         args.Contains("--demo") || services.GetRequiredService<IHostEnvironment>().IsDevelopment();
 
-    static Task VerifyAsync(IServiceProvider services, CancellationToken cancel) => Task.CompletedTask;
+    static async Task VerifyAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var mismatches = await ProjectionCheck.RunAsync(scope.ServiceProvider.GetRequiredService<GovernanceDbContext>(), cancel);
+        RuleViolation.Require(
+            mismatches.Count == 0, "projection-mismatch", string.Join('\n', [$"一覧用の値が台帳と一致しないものが{mismatches.Count}件あります。", .. mismatches]));
+    }
 
     internal static string? Option(string[] args, string name)
     {

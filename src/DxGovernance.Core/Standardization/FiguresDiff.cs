@@ -29,7 +29,7 @@ public sealed record RiskMoves(int Number, int Opened, int Closed)
     /// <summary>One statement.</summary>
     public static IQueryable<RiskMoves> Since(GovernanceDbContext db, AsOf then) =>
         from k in db.Risks.AsNoTracking()
-        from r in db.RiskRatings.At(then).Where(r => r.RiskId == k.Id).NewestFirst().Take(1).DefaultIfEmpty()
+        from r in db.RiskRatings.At(then).NewestFirst().Where(r => r.RiskId == k.Id).Take(1).DefaultIfEmpty()
         where k.IsOpen != (r != null && r.IsOpen)
         group k by k.OperationNumber into g
         select new RiskMoves(g.Key, g.Count(k => k.IsOpen), g.Count(k => !k.IsOpen));

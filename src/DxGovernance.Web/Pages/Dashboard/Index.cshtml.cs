@@ -112,12 +112,16 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
                 stages[state.Number] = state.Stage;
             }
 
-            days[day.Key] = stages.Count(s => s.Value == OperationStage.Live);
+            var live = stages.Count(s => s.Value == OperationStage.Live);
+            if (days.Count == 0 || days.Values.Last() != live)
+            {
+                days[day.Key] = live;
+            }
         }
 
         if (days.Count > 0)
         {
-            days[today] = stages.Count(s => s.Value == OperationStage.Live);
+            days[today] = days.Values.Last();
         }
 
         return new([.. days.Keys], [new("稼働業務数", [.. days.Values], "done")], "業務", Step: true);

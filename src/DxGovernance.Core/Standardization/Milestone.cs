@@ -226,7 +226,7 @@ public sealed partial class Operation
 
         CheckReport(milestone, input, now);
         RequireDay(asOf, milestone.ReportedAsOf, now);
-input = KeepCause(milestone, input);
+        input = KeepCause(milestone, input);
         var report = new MilestoneReport(milestone, input, actor, now, asOf);
         milestone.Set(input with { Explanation = report.Reason }, asOf);
         Record(report);

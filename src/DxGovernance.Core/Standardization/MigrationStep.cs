@@ -182,7 +182,6 @@ public sealed partial class Operation
     public void ImportPublishedRate(decimal rate, string source, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
         RuleViolation.Require(rate is >= 0 and <= 1, "rate-range", "公表値は0%から100%の間で入力してください。", "Rate");
-        RequireDay(asOf, null, now);
         if (PublishedAsOf is null || asOf >= PublishedAsOf)
         {
             (PublishedRate, PublishedAsOf) = (rate, asOf);

@@ -52,6 +52,8 @@ public sealed record OperationRow(
 
     public decimal? StepRate => StepsDone / (decimal)Operation.StepCount;
 
+    public bool OwesReports => Stage != OperationStage.Live || OpenRisks > 0 || (StepsDone is { } done && done < Operation.StepCount);
+
     /// <summary>Both rates are known and disagree.</summary>
     public bool RatesDiffer => StepRate is { } own && PublishedRate is { } published && own != published;
 

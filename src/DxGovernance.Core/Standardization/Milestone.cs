@@ -227,8 +227,9 @@ public sealed partial class Operation
         CheckReport(milestone, input, now);
         RequireDay(asOf, milestone.ReportedAsOf, now);
         input = KeepCause(milestone, input);
-        milestone.Set(input, asOf);
-        Record(new MilestoneReport(milestone, input, actor, now, asOf));
+        var report = new MilestoneReport(milestone, input, actor, now, asOf);
+        milestone.Set(input with { Explanation = report.Reason }, asOf);
+        Record(report);
         return true;
     }
 

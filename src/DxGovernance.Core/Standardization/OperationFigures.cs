@@ -9,6 +9,14 @@ namespace DxGovernance.Core.Standardization;
 /// <summary>The key figures of one operation, either now (from the projections) or at any point of the ledgers. Same numbers, two ways.</summary>
 public sealed record OperationFigures
 {
+    /// <summary>Printed beside every step rate.</summary>
+    public const string StepRateDefinition = "（完了済み＋対象外）÷40ステップ。庁内で報告されたステップから計算した値。ステップごとに作業量が違うため、移行作業量に対する割合ではない。";
+
+    /// <summary>Printed beside every published rate.</summary>
+    public const string PublishedRateDefinition = "国が公表した業務別のステップ完了率を、時点と出典とともに取り込んだ値。";
+
+    static readonly Lazy<Func<Operation, OperationFigures>> Read = new(() => Now!.Compile());
+
     public required int Number { get; init; }
 
     public required string Name { get; init; }
@@ -105,6 +113,9 @@ public sealed record OperationFigures
 
     public static int? Days(DateOnly? planned, DateOnly? expected) =>
         planned is { } p && expected is { } e ? e.DayNumber - p.DayNumber : null;
+
+    /// <summary>From an operation that is loaded anyway.</summary>
+    public static OperationFigures Of(Operation operation) => Read.Value(operation);
 
     /// <summary>From the projections: one row of one table.</summary>
     public static Expression<Func<Operation, OperationFigures>> Now { get; } = o => new OperationFigures

@@ -1,6 +1,10 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
+using Microsoft.Extensions.WebEncoders;
 
 namespace DxGovernance.Web.Setup;
 
@@ -15,6 +19,8 @@ static class Application
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
         builder.Services.AddSingleton<DemoMark>();
+        // Japanese stays Japanese in the markup; < > & " are escaped as ever.
+        builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services
             .AddRazorPages()
             .AddMvcOptions(mvc =>
@@ -24,7 +30,12 @@ static class Application
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
             });
-        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");
+        if (builder.Configuration.GetValue("Scheduler:Enabled", defaultValue: true))
+        {
+            builder.Services.AddGovernanceScheduler();
+        }
+
         return Configure(builder.Build());
     }
 
@@ -39,7 +50,7 @@ static class Application
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         return app;
     }
 

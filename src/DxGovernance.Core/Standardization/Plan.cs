@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Linq.Expressions;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -131,6 +132,12 @@ public sealed class Plan : IKeepsLedger
 
     public uint Version { get; private set; }
 
+    public static Expression<Func<Plan, bool>> IsOpenNow { get; } =
+        p => p.Status != PlanStatus.Frozen && p.Status != PlanStatus.Rejected && p.Status != PlanStatus.Withdrawn;
+
+    /// <summary>The department holds the plan and may change its days.</summary>
+    public bool IsWithDepartment => Status is PlanStatus.Draft or PlanStatus.RebaselineDraft;
+
     /// <summary>Separation of duties stands against the step, whatever the actor may do otherwise.</summary>
     public bool IsOwnWork(Transition<PlanStatus, PlanAction> transition, Actor actor) =>
         transition.OtherThanSubmitter && actor.PersonId is { } id && (id == PreparedById || id == SubmittedById);
@@ -140,7 +147,7 @@ public sealed class Plan : IKeepsLedger
     {
         actor.Require(Permission.PreparePlan, Operation.DepartmentId);
         RuleViolation.Require(
-            Status is PlanStatus.Draft or PlanStatus.RebaselineDraft, "plan-locked", $"「{Status.Label()}」の計画は直せません。差戻しを受けてから直してください。");
+            IsWithDepartment, "plan-locked", $"「{Status.Label()}」の計画は直せません。差戻しを受けてから直してください。");
         foreach (var line in lines.Where(l => days.ContainsKey(l.MilestoneId)))
         {
             line.MoveTo(days[line.MilestoneId]);
@@ -194,6 +201,16 @@ public sealed class Plan : IKeepsLedger
             "計画変更には理由と原因が必要です。両方を入力して保存してから提出してください。",
             "Justification");
     }
+}
+
+public static class PlanQueries
+{
+    public static IQueryable<Plan> VisibleTo(this IQueryable<Plan> plans, Actor actor, GovernanceDbContext db) =>
+        plans.Where(p => db.Operations.VisibleTo(actor).Any(o => o.Number == p.OperationNumber));
+
+    /// <summary>With everything a step or a page of one plan needs.</summary>
+    public static IQueryable<Plan> WithLines(this IQueryable<Plan> plans) =>
+        plans.Include(p => p.Lines).ThenInclude(l => l.Milestone).Include(p => p.Operation);
 }
 
 public sealed class PlanLine

@@ -8,8 +8,8 @@ namespace DxGovernance.Web.Pages.Operations;
 /// <summary>The pictures of the schedule, from the same figures as the tables beside them.</summary>
 static class ScheduleCharts
 {
-    /// <summary>The months of the plan begin with the fiscal year 令和8年度.</summary>
-    static readonly DateOnly First = new(2026, 4, 1);
+    /// <summary>The months of the plan begin with the fiscal year 令和8年度; what is older stands in the tables.</summary>
+    public static readonly DateOnly First = new(2026, 4, 1);
 
     /// <summary>One row per operation: contract to go-live, marks for what has happened and for the milestone asked for.</summary>
     public static GanttChart Of(IReadOnlyList<OperationSchedule> operations, string? code, DateOnly today) => Frame(
@@ -27,35 +27,48 @@ static class ScheduleCharts
         operation.CityDeadline,
         operation.NationDeadline);
 
-    /// <summary>Report day × forecast day. The last confirmation prolongs a line whose forecast was confirmed unchanged.</summary>
-    public static TrendChart Trend(OperationSchedule operation, ILookup<int, MilestoneEvent> history, IReadOnlyCollection<string> codes) => new(
-        [.. operation.Milestones.Where(m => codes.Contains(m.Code) && history[m.Id].Any())
-            .Select(m => new TrendLine(m.Name, Points([.. history[m.Id]], m.ActualOn is null ? operation.ForecastsConfirmedOn : null)))],
-        Deadlines(operation));
+    /// <summary>Report day × forecast day. A report that leaves a milestone alone is a point too: the line stays level up to it.</summary>
+    public static TrendChart Trend(
+        OperationSchedule operation, ILookup<int, MilestoneEvent> history, IReadOnlyList<DateOnly> confirmedOn, IReadOnlyCollection<string> codes)
+    {
+        TrendLine[] lines = [.. operation.Milestones.Where(m => codes.Contains(m.Code) && history[m.Id].Any())
+            .Select(m => new TrendLine(m.Name, Points([.. history[m.Id]], confirmedOn)))];
+        return new(lines, Deadlines(operation, lines));
+    }
 
-    static List<TrendPoint> Points(IReadOnlyList<MilestoneEvent> events, DateOnly? confirmedOn)
+    static List<TrendPoint> Points(IReadOnlyList<MilestoneEvent> events, IReadOnlyList<DateOnly> confirmedOn)
     {
         var points = events.Where(e => e.BaselineNumber is null or 1 && e.ToOn is not null)
             .Select(e => new TrendPoint(e.AsOf, e.ToOn!.Value, e.ActualOn is not null))
             .GroupBy(p => p.On).Select(g => g.Last()).ToList();
-        if (points is [.., var last] && confirmedOn > last.On)
+        foreach (var day in confirmedOn.Where(d => points.Count > 0 && d > points[0].On && points.TrueForAll(p => p.On != d)))
         {
-            points.Add(last with { On = confirmedOn.Value });
+            var before = points.FindLastIndex(p => p.On < day);
+            if (!points[before].Done)
+            {
+                points.Insert(before + 1, points[before] with { On = day });
+            }
         }
 
         return points;
     }
 
-    static DateLine[] Deadlines(OperationSchedule o) =>
-    [
-        .. new (string Text, DateOnly? On)[] { (DeadlineKind.City.Label(), o.CityDeadline), (DeadlineKind.Nation.Label(), o.NationDeadline) }
-            .Where(d => d.On is not null).Select(d => new DateLine(d.Text, d.On!.Value)),
-    ];
+    /// <summary>The nation's deadline is years away; drawn while no forecast comes near, it would press all lines flat.</summary>
+    static DateLine[] Deadlines(OperationSchedule o, IEnumerable<TrendLine> lines)
+    {
+        var last = lines.SelectMany(l => l.Points).Select(p => (DateOnly?)p.To).Max();
+        return
+        [
+            .. o.CityDeadline is { } city ? [new DateLine(DeadlineKind.City.Label(), city)] : Array.Empty<DateLine>(),
+            .. o.NationDeadline is { } nation && last?.AddYears(1) >= nation ? [new DateLine(DeadlineKind.Nation.Label(), nation)] : Array.Empty<DateLine>(),
+        ];
+    }
 
     static GanttChart Frame(
         IReadOnlyList<GanttRow> rows, IEnumerable<MilestoneFigures> milestones, DateOnly today, DateOnly? city, DateOnly? nation)
     {
         var last = milestones.SelectMany(m => new[] { m.ExpectedOn, m.BaselineOn }).Append(today).Append(city).Append(nation).Max()!.Value;
+        rows = [.. rows.Select(r => r with { Marks = [.. (r.Marks ?? []).Where(m => m.On >= First)] })];
         return new(rows, First, last.FirstOfMonth().AddMonths(2).AddDays(-1), today, city, nation);
     }
 

@@ -49,7 +49,10 @@ public sealed class TrendModel(GovernanceDbContext db, Actor actor) : PageModel
         var chosen = Codes.Where(known.Contains).ToArray();
         Codes = chosen.Length > 0 ? chosen : [.. Usual.Where(known.Contains)];
         History = await MilestoneHistory.LoadAsync(db, Number, cancel);
-        Chart = ScheduleCharts.Trend(Operation, History, Codes);
+        var confirmedOn = await db.Confirmations.AsNoTracking()
+            .Where(c => c.OperationNumber == Number && c.Aspect == ReportAspect.Forecasts)
+            .Select(c => c.AsOf).Distinct().OrderBy(d => d).ToListAsync(cancel);
+        Chart = ScheduleCharts.Trend(Operation, History, confirmedOn, Codes);
         return Page();
     }
 }

@@ -60,7 +60,7 @@ static class CouncilChanges
 
         if (Done(now) != Done(before))
         {
-            yield return Change(o, "国式ステップ", $"{Done(before)}/{Operation.StepCount}", $"{Done(now)}/{Operation.StepCount}", "完了済み＋対象外の数");
+            yield return Change(o, "ステップ", $"{Done(before)}/{Operation.StepCount}", $"{Done(now)}/{Operation.StepCount}", "完了済み＋対象外の数");
         }
 
         if (now.PublishedAsOf != before.PublishedAsOf)

@@ -15,7 +15,7 @@ static class CouncilChartSheet
 
     public static void Add(Workbook book, CouncilFigures f)
     {
-        var sheet = CouncilPages.Start(book, f, Name, "グラフ", [.. Enumerable.Repeat(14.0, Columns)]);
+        var sheet = CouncilPages.Start(book, f, Name, "グラフ", [20, .. Enumerable.Repeat(14.0, Columns - 1)]);
         var top = sheet.NextRow;
         sheet.Skip(26);
         sheet.PageBreak();
@@ -49,7 +49,7 @@ static class CouncilChartSheet
             {
                 ValueTitle = "業務", Labels = true,
             },
-            row, 1, 13, 4);
+            row, 1, 13, 3);
     }
 
     static void LiveCount(PrintSheet sheet, CouncilFigures f, int row)
@@ -58,7 +58,7 @@ static class CouncilChartSheet
         var months = CouncilSeries.LiveByMonth(f);
         var table = sheet.Table<LiveMonth>(
             [
-                new("月", m => m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture)), new("月（和暦）", m => Wareki.Month(m.Month)[5..]),
+                new("月", m => m.Month.ToString("yyyy-MM", CultureInfo.InvariantCulture)), new("月（和暦）", m => Wareki.Short(m.Month)[..^2]),
                 new("当初計画（業務）", m => m.Planned, CellKind.Whole), new("実績（業務）", m => m.Actual, CellKind.Whole),
                 new("見込（業務）", m => m.Forecast, CellKind.Whole),
             ],
@@ -71,7 +71,7 @@ static class CouncilChartSheet
             {
                 CategoryTitle = "月", ValueTitle = "業務",
             },
-            row, 5, 13, 6);
+            row, 4, 13, 7);
     }
 
     static void Slips(PrintSheet sheet, CouncilFigures f, int row)

@@ -17,7 +17,7 @@ static class CouncilGanttSheet
     {
         var (months, isCut) = Months(figures);
         var sheet = CouncilPages.Start(
-            book, figures, Name, "工程表", [5, 19, 6, 8, .. Enumerable.Repeat(2.8, months.Count)], Paper.A3);
+            book, figures, Name, "工程表", [6, 20, 6, 10, .. Enumerable.Repeat(2.8, months.Count)], Paper.A3);
         var top = sheet.NextRow;
         Heading(sheet, figures, months);
         var plans = figures.Milestones.ToLookup(m => m.OperationNumber);
@@ -36,7 +36,7 @@ static class CouncilGanttSheet
         var days = f.Milestones.SelectMany(m => new[] { m.OriginalOn, m.BaselineOn, m.ForecastOn, m.ActualOn })
             .Concat(f.Operations.SelectMany(o => new[] { o.Now.CityDeadline, o.Now.NationDeadline }))
             .OfType<DateOnly>().Append(f.Day).Append(FirstMonth).ToList();
-        var first = FiscalYear.Of(days.Min()).First;
+        var first = days.Min().FirstOfMonth();
         var count = ((days.Max().Year - first.Year) * 12) + days.Max().Month - first.Month + 2;
         return ([.. Enumerable.Range(0, Math.Min(count, MaxMonths)).Select(first.AddMonths)], count > MaxMonths);
     }

@@ -10,20 +10,20 @@ static class CouncilRiskSheet
     static IReadOnlyList<Column<CouncilRisk>> Columns(Thresholds thresholds, DateOnly day) =>
     [
         new("政令順", r => r.OperationNumber, CellKind.Whole, 5) { Align = Align.Center },
-        new("業務", r => r.OperationName, Width: 16),
+        new("業務", r => r.OperationName, Width: 20),
         new("区分", r => r.Kind.Label(), Width: 8),
-        new("件名", r => r.Title, Width: 26),
+        new("件名", r => r.Title, Width: 30),
         new("内容", r => r.Description, Width: 36),
-        new("発生可能性", r => r.Likelihood.Label(), Width: 7) { Align = Align.Center },
+        new("発生可能性", r => r.Likelihood.Label(), Width: 8) { Align = Align.Center },
         new("影響度", r => r.Impact.Label(), Width: 7) { Align = Align.Center },
         new("評価点", r => r.Score, CellKind.Whole, 7) { Align = Align.Center, Tone = r => Level(r, thresholds) },
         new("前回の評価点", r => r.Before?.IsOpen == true ? r.Before.Score : (int?)null, CellKind.Whole, 7) { Align = Align.Center },
-        new("対応方針", r => r.Response.Label(), Width: 7) { Align = Align.Center },
+        new("対応方針", r => r.Response.Label(), Width: 9) { Align = Align.Center },
         new("対応内容", r => r.ResponseNote, Width: 32),
-        new("担当", r => r.Owner, Width: 15),
-        new("対応期限", r => r.DueOn, CellKind.DateEra, 23),
+        new("担当", r => r.Owner, Width: 13),
+        new("対応期限", r => r.DueOn, CellKind.DateEra, 22),
         new("状態", r => !r.IsOpen ? "解決" : r.DueOn < day ? "期限超過" : "未解決", Width: 9) { Align = Align.Center },
-        new("最新の評価", r => r.RatedAsOf, CellKind.DateEra, 23),
+        new("最新の評価", r => r.RatedAsOf, CellKind.DateEra, 22),
     ];
 
     public static void Add(Workbook book, CouncilFigures figures)

@@ -27,6 +27,7 @@ static class CouncilSummarySheet
     static void Headline(PrintSheet sheet, CouncilFigures f)
     {
         sheet.Section("１　現在の状況", Columns);
+        sheet.Row(new Cell(Outlook(f), CellStyle.Body with { Size = 11, Border = false }) { Columns = Columns });
         (string Label, string Value, string Note)[] boxes =
         [
             ("稼働業務数", $"{f.Live}／{f.Operations.Count}業務", "標準準拠システムで稼働中"),
@@ -34,7 +35,7 @@ static class CouncilSummarySheet
             ("国の期限まで", Months(f.Day, f.NationDeadline), CouncilFigures.Era(f.NationDeadline)),
             ("市の期限を過ぎる見込", $"{f.PastCity.Count}業務", Names(f.PastCity)),
             ("国の期限を過ぎる見込", $"{f.PastNation.Count}業務", Names(f.PastNation)),
-            ("信号", $"赤{Count(f, Signal.Red)}　黄{Count(f, Signal.Yellow)}　緑{Count(f, Signal.Green)}", "業務ごとの色は５に示す"),
+            ("信号", $"赤{Count(f, Signal.Red)}　黄{Count(f, Signal.Yellow)}　緑{Count(f, Signal.Green)}", "業務ごとの色は４に示す"),
         ];
         sheet.Row(boxes.Select(b => Cell.Heading(b.Label, columns: 2)));
         sheet.Row(boxes.Select(b => new Cell(b.Value, CellStyle.Body with { Size = 16, Bold = true, Align = Align.Center }) { Columns = 2 }));
@@ -98,9 +99,7 @@ static class CouncilSummarySheet
 
     static void Colours(PrintSheet sheet, CouncilFigures f)
     {
-        sheet.Section("４　稼働業務数の見通し", Columns);
-        sheet.Row(Text(Outlook(f), Columns));
-        sheet.Section("５　業務ごとの信号（赤・黄・緑の順）", Columns);
+        sheet.Section("４　業務ごとの信号（赤・黄・緑の順）", Columns);
         sheet.Row(Cell.Heading("政令順"), Cell.Heading("業務", 2), Cell.Heading("信号"), Cell.Heading("前回"), Cell.Heading("稼働見込", 2), Cell.Heading("理由", 5));
         foreach (var o in f.Operations.OrderByDescending(o => o.Colour.Shown).ThenBy(o => o.Number))
         {
@@ -139,6 +138,7 @@ sealed record CouncilKeyFigure(string Name, decimal? Now, decimal? Before, strin
 /// <summary>主要な数値, each with its definition.</summary>
 static class CouncilKeyFigures
 {
+    const string RateUnit = "%（増減はポイント）";
     public const string StepRateDefinition = "（完了済み＋対象外）÷40。作業量に対する割合ではない。";
 
     public static IReadOnlyList<CouncilKeyFigure> Of(CouncilFigures f)
@@ -161,9 +161,9 @@ static class CouncilKeyFigures
             Colour(Signal.Yellow, "同上。判定の規則は「出典・前提」に示す。"),
             Colour(Signal.Green, "同上。"),
             Number("未解決のリスク・課題", o => o.OpenRisks, "件", "基準日に解決していないもの。"),
-            new("国式ステップ完了率（庁内の報告）", Rate(now), f.Previous is null ? null : Rate(then), "", true,
+            new("国式ステップ完了率（庁内の報告）", Rate(now), f.Previous is null ? null : Rate(then), RateUnit, true,
                 $"{StepRateDefinition}報告のある{now.Count(o => o.StepRate is not null)}業務の単純平均。"),
-            new("国式ステップ完了率（国の公表値）", Published(now), f.Previous is null ? null : Published(then), "", true, PublishedNote(now)),
+            new("国式ステップ完了率（国の公表値）", Published(now), f.Previous is null ? null : Published(then), RateUnit, true, PublishedNote(now)),
         ];
     }
 

@@ -28,12 +28,17 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
     static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Makes every report that waits, oldest first. Running it twice at once is harmless.</summary>
-    public async Task RunWaitingAsync(CancellationToken cancel)
+    /// <returns>How many were tried.</returns>
+    public async Task<int> RunWaitingAsync(CancellationToken cancel)
     {
+        var tried = 0;
         while (await NextAsync(cancel) is { } id)
         {
             await RunAsync(id, cancel);
+            tried++;
         }
+
+        return tried;
     }
 
     /// <summary>The oldest request that waits or whose maker died, and that nobody is making; null when there is none.</summary>

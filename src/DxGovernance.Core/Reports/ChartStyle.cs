@@ -48,8 +48,10 @@ static class ChartStyle
                 new XElement(A + "r", Run("rPr", points, bold: true), new XElement(A + "t", WorkbookText.Clean(text)))))),
         Val(C + "overlay", 0));
 
-    public static XElement Text(int points) => new(C + "txPr",
-        new XElement(A + "bodyPr", new XAttribute("rot", 0), new XAttribute("vert", "horz")),
+    /// <param name="points">Size.</param>
+    /// <param name="tilt">Degrees, read upwards.</param>
+    public static XElement Text(int points, int tilt = 0) => new(C + "txPr",
+        new XElement(A + "bodyPr", new XAttribute("rot", -60_000 * tilt), new XAttribute("vert", "horz")),
         new XElement(A + "p", new XElement(A + "pPr", Run("defRPr", points, bold: false)), new XElement(A + "endParaRPr", new XAttribute("lang", "ja-JP"))));
 
     static XElement Run(string name, int points, bool bold) => new(A + name,

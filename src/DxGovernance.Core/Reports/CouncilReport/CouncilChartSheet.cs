@@ -17,7 +17,7 @@ static class CouncilChartSheet
     {
         var sheet = CouncilPages.Start(book, f, Name, "グラフ", [20, .. Enumerable.Repeat(14.0, Columns - 1)]);
         var top = sheet.NextRow;
-        sheet.Skip(26);
+        sheet.Skip(28);
         sheet.PageBreak();
         var second = sheet.NextRow;
         sheet.Skip(28);
@@ -25,8 +25,8 @@ static class CouncilChartSheet
         sheet.Row(Cell.Title("グラフの元の数値", Columns));
         Signals(sheet, f, top);
         LiveCount(sheet, f, top);
-        Slips(sheet, f, top + 13);
-        Trend(sheet, f, top + 13);
+        Slips(sheet, f, top + 14);
+        Trend(sheet, f, top + 14);
         Steps(sheet, f, second);
     }
 
@@ -49,7 +49,7 @@ static class CouncilChartSheet
             {
                 ValueTitle = "業務", Labels = true,
             },
-            row, 1, 13, 3);
+            row, 1, 14, 3);
     }
 
     static void LiveCount(PrintSheet sheet, CouncilFigures f, int row)
@@ -71,7 +71,7 @@ static class CouncilChartSheet
             {
                 CategoryTitle = "月", ValueTitle = "業務",
             },
-            row, 4, 13, 7);
+            row, 4, 14, 7);
     }
 
     static void Slips(PrintSheet sheet, CouncilFigures f, int row)
@@ -95,7 +95,7 @@ static class CouncilChartSheet
                 {
                     ValueTitle = "日（＋は遅れ、△は前倒し）", ValueKind = CellKind.Days, Labels = true,
                 },
-                row, 1, 13, 5);
+                row, 1, 14, 5);
         }
     }
 
@@ -122,7 +122,7 @@ static class CouncilChartSheet
                 {
                     CategoryTitle = "報告日", ValueTitle = "稼働見込",
                 },
-                row, 6, 13, 5);
+                row, 6, 14, 5);
         }
     }
 

@@ -46,7 +46,7 @@ static class CouncilGanttSheet
         sheet.Row(
         [
             Cell.Heading("政令順", rows: 3), Cell.Heading("業務", rows: 3), Cell.Heading("信号", rows: 3), Cell.Heading("区分", rows: 3),
-            .. months.GroupBy(FiscalYear.Of).Select(y => Cell.Heading(y.Count() < 4 ? "" : $"{y.Key.Year}（{y.Key}）", columns: y.Count())),
+            .. months.GroupBy(FiscalYear.Of).Select(y => Cell.Heading(y.Count() < 4 ? "" : y.Count() < 8 ? $"{y.Key}" : $"{y.Key.Year}（{y.Key}）", columns: y.Count())),
         ]);
         sheet.Row(months.Select(m => Cell.Heading($"{m.Month}")));
         sheet.Row(months.Select(m => Mark(f, m) is { Length: > 0 } mark

@@ -10,10 +10,10 @@ static class CouncilOperationSheet
     static IReadOnlyList<Column<CouncilOperation>> Columns(DateOnly day) =>
     [
         new("政令順", o => o.Number, CellKind.Whole, 5) { Align = Align.Center },
-        new("業務", o => o.Name, Width: 19),
-        new("所管課", o => o.Now.DepartmentName ?? "未登録", Width: 20),
+        new("業務", o => o.Name, Width: 20),
+        new("所管課", o => o.Now.DepartmentName ?? "未登録", Width: 22),
         new("段階", o => o.Now.Stage.Label(), Width: 8) { Align = Align.Center },
-        new("特定移行支援", o => Special(o.Now), Width: 14),
+        new("特定移行支援", o => Special(o.Now), Width: 15),
         new("信号", o => o.Colour.Shown.Label(), Width: 6) { Tone = o => o.Tone, Align = Align.Center },
         new("稼働 当初計画", o => o.Now.GoLiveOriginal, CellKind.DateEra, 22),
         new("稼働 現計画", o => o.Now.GoLiveBaseline, CellKind.DateEra, 22),

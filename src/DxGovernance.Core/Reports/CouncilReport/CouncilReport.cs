@@ -55,6 +55,14 @@ public static class CouncilReport
         return wanted;
     }
 
+    /// <summary>The 特定移行支援システム at the point.</summary>
+    public static async Task<int[]> SpecialAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) => await (
+        from o in db.Operations
+        from s in db.OperationStates.At(point).NewestFirst().Where(s => s.OperationNumber == o.Number).Take(1)
+        where s.IsSpecialTransition
+        orderby o.Number
+        select o.Number).ToArrayAsync(cancel);
+
     /// <param name="db">A context without an open transaction.</param>
     /// <param name="point">As-of and recorded-until.</param>
     /// <param name="operationNumbers">Which operations; empty for all.</param>

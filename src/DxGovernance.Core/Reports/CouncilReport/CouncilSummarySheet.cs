@@ -138,7 +138,7 @@ sealed record CouncilKeyFigure(string Name, decimal? Now, decimal? Before, strin
 /// <summary>主要な数値, each with its definition.</summary>
 static class CouncilKeyFigures
 {
-    const string RateUnit = "%（増減はポイント）";
+    const string RateUnit = "%・ポイント";
     public const string StepRateDefinition = "（完了済み＋対象外）÷40。作業量に対する割合ではない。";
 
     public static IReadOnlyList<CouncilKeyFigure> Of(CouncilFigures f)

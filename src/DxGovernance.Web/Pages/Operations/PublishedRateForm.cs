@@ -92,7 +92,7 @@ public sealed class PublishedRateForm
     {
         public int Number { get; set; }
 
-        [Display(Name = "公表値（％）"), MaxLength(10)]
+        [Display(Name = "公表値（％）")]
         public string? Percent { get; set; }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
-using DxGovernance.Core.Audit;
-using DxGovernance.Core.Organization;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -52,6 +51,7 @@ public static partial class DemoSeeder
         var action = row.Member<PlanAction>("action");
         var label = PlanWorkflow.Table.Find(plan.Status, action).Label;
         plan.Perform(action, row.Text("comment"), actor, stamp.At);
+        await PlanNotices.AddAsync(replay.Db, plan, action, row.Text("comment"), actor, stamp.At, replay.Cancel);
         await replay.SaveAsync(actor, "計画：" + label, plan.Operation, row.Text("comment"), stamp.At);
     }
 

@@ -1,5 +1,4 @@
 using DxGovernance.Core.Audit;
-using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -9,51 +8,33 @@ namespace DxGovernance.Core.Data;
 /// <summary>The monthly rounds: opened, reminded and escalated on the working days that the round itself says.</summary>
 public static partial class DemoSeeder
 {
+    const int UnreadDays = 14;
+
     static readonly TimeOnly RoundTime = new(9, 0);
 
     static IEnumerable<DemoEvent> Rounds(WorkingDays workingDays)
     {
-        foreach (var month in SeedFile.Read("demo/rounds.csv").Select(r => r.Day("month")))
+        foreach (var row in SeedFile.Read("demo/rounds.csv"))
         {
-            var plan = new MonthlyRound(month, [], workingDays, Start);
-            var (open, remind, escalate) =
-                (TokyoTime.At(plan.OpensOn, RoundTime), TokyoTime.At(plan.RemindOn, RoundTime), TokyoTime.At(plan.EscalateOn, RoundTime));
-            yield return new(open, replay => OpenRound(replay, month, open));
-            yield return new(remind, replay => FollowRound(replay, month, remind, Role.DepartmentStaff, "催促", (r, now) => r.Reminded(now)));
-            yield return new(escalate, replay => FollowRound(replay, month, escalate, Role.DepartmentHead, "所属長への通知", (r, now) => r.Escalated(now)));
+            var month = row.Day("month");
+            var calendar = new MonthlyRound(month, [], workingDays, Start);
+            yield return OnDay(calendar.OpensOn, (replay, day, now) => RoundKeeper.OpenAsync(replay.Db, month, now, replay.Cancel));
+            yield return OnDay(calendar.RemindOn, (replay, day, now) => RoundKeeper.RemindAsync(replay.Db, day, now, replay.Cancel));
+            yield return OnDay(calendar.EscalateOn, (replay, day, now) => RoundKeeper.EscalateAsync(replay.Db, day, now, replay.Cancel));
         }
     }
 
-    static async Task OpenRound(DemoReplay replay, DateOnly month, DateTimeOffset now)
+    static DemoEvent OnDay(DateOnly day, Func<DemoReplay, DateOnly, DateTimeOffset, Task> work)
     {
-        var operations = await replay.Db.Operations.OrderBy(o => o.Number).ToListAsync(replay.Cancel);
-        replay.Db.MonthlyRounds.Add(new MonthlyRound(month, operations, replay.WorkingDays, now));
-        await replay.Db.SaveAsync(Actor.System, RoundAct(month, "開始"), now, replay.Cancel);
+        var now = TokyoTime.At(day, RoundTime);
+        return new(now, replay => work(replay, day, now));
     }
 
-    static async Task FollowRound(
-        DemoReplay replay, DateOnly month, DateTimeOffset now, Role to, string word, Action<MonthlyRound, DateTimeOffset> mark)
+    /// <summary>People of the demo set read a message on the next day; only those of the last two weeks are still unread.</summary>
+    static async Task ReadOldMessages(DemoReplay replay, DateTimeOffset end)
     {
-        var round = await replay.Db.MonthlyRounds.Include(r => r.Items).ThenInclude(i => i.Operation).SingleAsync(r => r.Month == month, replay.Cancel);
-        var day = TokyoTime.DayOf(now);
-        var people = await replay.Db.People
-            .SelectMany(p => p.Assignments)
-            .Where(a => a.Role == to && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
-            .Select(a => new { a.PersonId, a.DepartmentId })
-            .ToListAsync(replay.Cancel);
-        foreach (var missing in round.Items.Where(i => Missing(i.Operation, month)).GroupBy(i => i.DepartmentId))
-        {
-            var names = string.Join("、", missing.OrderBy(i => i.OperationNumber).Select(i => i.Operation.Name));
-            replay.Db.Notifications.AddRange(people.Where(p => p.DepartmentId == missing.Key).Select(p => new Notification(
-                $"round:{month:yyyy-MM}:{to}", p.PersonId, $"{month.Month}月の月次報告の{word}", $"まだ確認されていない業務：{names}", "/", now)));
-        }
-
-        mark(round, now);
-        await replay.Db.SaveAsync(Actor.System, RoundAct(month, word), now, replay.Cancel);
+        var old = await replay.Db.Notifications.Where(n => n.CreatedAt < end.AddDays(-UnreadDays)).ToListAsync(replay.Cancel);
+        old.ForEach(n => n.Read(n.CreatedAt.AddDays(1)));
+        await replay.Db.SaveAsync(Storyteller, new Act("デモデータの通知の既読", "seed", "デモデータ"), end, replay.Cancel);
     }
-
-    static bool Missing(Operation o, DateOnly month) =>
-        !(o.StepsConfirmedOn >= month && o.ForecastsConfirmedOn >= month && o.RisksConfirmedOn >= month);
-
-    static Act RoundAct(DateOnly month, string word) => new("月次報告：" + word, $"round:{month:yyyy-MM}", $"{month.Year}年{month.Month}月の月次報告");
 }

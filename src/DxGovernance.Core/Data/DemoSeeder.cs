@@ -53,6 +53,8 @@ public static partial class DemoSeeder
             await e.Apply(replay);
             replay.Db.ChangeTracker.Clear();
         }
+
+        await ReadOldMessages(replay, events.Max(e => e.At));
     }
 
     static async Task AddOrganization(GovernanceDbContext db, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
@@ -66,6 +67,8 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<JobRun> JobRuns => Set<JobRun>();
 
     public DbSet<ReportRequest> ReportRequests => Set<ReportRequest>();
 

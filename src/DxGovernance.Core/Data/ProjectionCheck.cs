@@ -1,5 +1,6 @@
+using System.ComponentModel;
+using System.Reflection;
 using DxGovernance.Core.Ledger;
-using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,11 +30,14 @@ public static class ProjectionCheck
         [
             .. from figures in shown
                from property in typeof(OperationFigures).GetProperties()
-               where property.Name is not nameof(OperationFigures.Override)
-               from sentence in Differs($"業務{figures.Number}「{figures.Name}」", property.Name, property.GetValue(figures), property.GetValue(folded[figures.Number]))
+               where property.CanWrite
+               from sentence in Differs($"業務{figures.Number}「{figures.Name}」", Word(property.Name), property.GetValue(figures), property.GetValue(folded[figures.Number]))
                select sentence,
         ];
     }
+
+    static string Word(string property) =>
+        typeof(Operation).GetProperty(property)?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? property;
 
     static async Task<List<string>> Attributes(GovernanceDbContext db, CancellationToken cancel)
     {

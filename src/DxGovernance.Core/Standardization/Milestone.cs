@@ -29,6 +29,15 @@ public sealed class MilestoneTemplate
     public int LeadDays { get; private set; }
 
     public string Note { get; private set; } = "";
+
+    /// <summary>Days by milestone code, worked back from go-live; what is already done keeps its actual day.</summary>
+    public static IReadOnlyDictionary<string, DateOnly> WorkBack(
+        IEnumerable<MilestoneTemplate> templates, Operation operation, DateOnly goLive, DateOnly today)
+    {
+        RuleViolation.Require(goLive >= today, "go-live-in-past", "稼働予定日には今日以降の日を入力してください。", "GoLiveOn");
+        var done = operation.Milestones.Where(m => m.ActualOn is not null).ToDictionary(m => m.Code, m => m.ActualOn!.Value);
+        return templates.ToDictionary(t => t.Code, t => done.TryGetValue(t.Code, out var day) ? day : goLive.AddDays(-t.LeadDays));
+    }
 }
 
 /// <summary>
@@ -185,8 +194,9 @@ public sealed partial class Operation
         var changed = inputs.Count(input => Report(milestones.Single(m => m.Id == input.MilestoneId), input, actor, now, asOf));
         if (changed > 0)
         {
+            var liveBefore = GoLiveActual;
             ProjectGoLive();
-            ReachGoLive(actor, now, asOf);
+            ReachGoLive(liveBefore, actor, now, asOf);
             Confirm(ReportAspect.Forecasts, ConfirmationKind.Updated, actor, now, asOf);
             ChangedOn(asOf);
         }
@@ -217,10 +227,18 @@ public sealed partial class Operation
 
         CheckReport(milestone, input, now);
         RequireDay(asOf, milestone.ReportedAsOf, now);
-        milestone.Set(input, asOf);
-        Record(new MilestoneReport(milestone, input, actor, now, asOf));
+        input = KeepCause(milestone, input);
+        var report = new MilestoneReport(milestone, input, actor, now, asOf);
+        milestone.Set(input with { Explanation = report.Reason }, asOf);
+        Record(report);
         return true;
     }
+
+    /// <summary>A milestone that stays late keeps the cause of its delay when a report gives no new one.</summary>
+    static MilestoneInput KeepCause(Milestone milestone, MilestoneInput input) =>
+        input.Cause is null && input.CauseOwner is null && (input.ActualOn ?? input.ForecastOn) > milestone.BaselineOn
+            ? input with { Cause = milestone.Cause, CauseOwner = milestone.CauseOwner, Explanation = input.Explanation ?? milestone.Explanation }
+            : input;
 
     static void CheckReport(Milestone milestone, MilestoneInput input, DateTimeOffset now)
     {
@@ -252,15 +270,25 @@ public sealed partial class Operation
             (goLive?.OriginalOn, goLive?.BaselineOn, goLive?.ForecastOn, goLive?.ActualOn);
     }
 
-    void ReachGoLive(Actor actor, DateTimeOffset now, DateOnly asOf)
+    void ReachGoLive(DateOnly? before, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
-        if (GoLiveActual is { } day && Stage != OperationStage.Live)
+        if (GoLiveActual is { } day && (Stage != OperationStage.Live || LiveOn != day))
         {
-            Classify(new(OperationStage.Live, IsSpecialTransition, TransitionReason, day), "マイルストーン「稼働」の実績報告", actor, now, asOf);
+            Reach(new(OperationStage.Live, IsSpecialTransition, TransitionReason, day), "マイルストーン「稼働」の実績報告", actor, now, asOf);
         }
-        else if (GoLiveActual is null && Stage == OperationStage.Live && milestones.Any(m => m.IsGoLive && m.BaselineOn is not null))
+        else if (GoLiveActual is null && before is not null && Stage == OperationStage.Live)
         {
-            Classify(new(OperationStage.Migrating, IsSpecialTransition, TransitionReason, null), "マイルストーン「稼働」の実績の取消し", actor, now, asOf);
+            Reach(new(OperationStage.Migrating, IsSpecialTransition, TransitionReason, null), "マイルストーン「稼働」の実績の取消し", actor, now, asOf);
+        }
+    }
+
+    /// <summary>A report for an earlier day is repeated for today: the class may have been registered in between, and the newest day wins.</summary>
+    void Reach(OperationClass to, string source, Actor actor, DateTimeOffset now, DateOnly asOf)
+    {
+        Classify(to, source, actor, now, asOf);
+        if (TokyoTime.DayOf(now) is var today && asOf < today)
+        {
+            Classify(to, source, actor, now, today);
         }
     }
 }

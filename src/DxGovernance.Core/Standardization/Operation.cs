@@ -102,6 +102,7 @@ public sealed partial class Operation : IKeepsLedger
     public void Revise(OperationAttributes to, Department? department, Actor actor, DateTimeOffset now, DateOnly asOf, string? reason)
     {
         actor.Require(Permission.EditOperation, DepartmentId);
+        RequireDay(asOf, null, now);
         Apply(to, department);
         Record(new OperationRevision(this, to, DepartmentId, DepartmentName, actor, now, asOf, reason));
     }
@@ -124,6 +125,7 @@ public sealed partial class Operation : IKeepsLedger
     public void GiveTransitionReason(TransitionReason? reason, string? note, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
         actor.Require(Permission.EditOperation, DepartmentId);
+        RequireDay(asOf, null, now);
         RuleViolation.Require(IsSpecialTransition, "reason-without-class", "事由は特定移行支援システムにだけ登録できます。", "TransitionReason");
         TransitionReason = reason;
         Record(new OperationState(this, new(Stage, IsSpecialTransition, reason, LiveOn), "庁内の登録", actor, now, asOf, note));
@@ -159,6 +161,8 @@ public sealed partial class Operation : IKeepsLedger
             "as-of-in-future",
             $"基準日に未来の日（{Wareki.Both(asOf)}）は指定できません。今日までの日を入力してください。",
             field);
+        RuleViolation.Require(
+            asOf.Year >= 2000, "as-of-too-old", "基準日を確かめてください。2000年より前の日は指定できません。", field);
         RuleViolation.Require(
             last is null || asOf >= last,
             "as-of-before-last",

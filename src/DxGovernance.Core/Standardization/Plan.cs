@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Linq.Expressions;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -78,6 +79,8 @@ public static class PlanWorkflow
 /// <summary>The days of all milestones of an operation, on their way to become a baseline.</summary>
 public sealed class Plan : IKeepsLedger
 {
+    public const string OwnWork = "自分が作成・提出した計画を自分で確認・決定することはできません。別の人に依頼してください。";
+
     readonly List<PlanLine> lines = [];
     readonly List<LedgerEntry> newEntries = [];
 
@@ -94,7 +97,7 @@ public sealed class Plan : IKeepsLedger
         Number = operation.BaselineNumber + 1;
         Kind = Number == 1 ? PlanKind.Initial : PlanKind.Rebaseline;
         Status = Kind == PlanKind.Initial ? PlanStatus.Draft : PlanStatus.RebaselineDraft;
-        PreparedById = actor.PersonId;
+        WrittenBy(actor);
         StartedAt = now;
         lines.AddRange(operation.Milestones.Where(m => days.ContainsKey(m.Code)).Select(m => new PlanLine(m, days[m.Code])));
     }
@@ -119,9 +122,8 @@ public sealed class Plan : IKeepsLedger
     [DisplayName("変更の原因")]
     public SlipCause? Cause { get; private set; }
 
-    public int? PreparedById { get; private set; }
-
-    public int? SubmittedById { get; private set; }
+    /// <summary>Everybody who wrote or submitted any version of it: none of them may check or decide it.</summary>
+    public int[] AuthorIds { get; private set; } = [];
 
     public DateTimeOffset StartedAt { get; private set; }
 
@@ -129,12 +131,22 @@ public sealed class Plan : IKeepsLedger
 
     public uint Version { get; private set; }
 
+    public static Expression<Func<Plan, bool>> IsOpenNow { get; } =
+        p => p.Status != PlanStatus.Frozen && p.Status != PlanStatus.Rejected && p.Status != PlanStatus.Withdrawn;
+
+    /// <summary>The department holds the plan and may change its days.</summary>
+    public bool IsWithDepartment => Status is PlanStatus.Draft or PlanStatus.RebaselineDraft;
+
+    /// <summary>Separation of duties stands against the step, whatever the actor may do otherwise.</summary>
+    public bool IsOwnWork(Transition<PlanStatus, PlanAction> transition, Actor actor) =>
+        transition.OtherThanSubmitter && actor.PersonId is { } id && AuthorIds.Contains(id);
+
     /// <summary>Changes the proposed days while the department holds the plan.</summary>
     public void Edit(IReadOnlyDictionary<int, DateOnly> days, string? justification, SlipCause? cause, Actor actor)
     {
         actor.Require(Permission.PreparePlan, Operation.DepartmentId);
         RuleViolation.Require(
-            Status is PlanStatus.Draft or PlanStatus.RebaselineDraft, "plan-locked", $"「{Status.Label()}」の計画は直せません。差戻しを受けてから直してください。");
+            IsWithDepartment, "plan-locked", $"「{Status.Label()}」の計画は直せません。差戻しを受けてから直してください。");
         foreach (var line in lines.Where(l => days.ContainsKey(l.MilestoneId)))
         {
             line.MoveTo(days[line.MilestoneId]);
@@ -142,7 +154,7 @@ public sealed class Plan : IKeepsLedger
 
         Justification = justification;
         Cause = cause;
-        PreparedById = actor.PersonId;
+        WrittenBy(actor);
     }
 
     /// <summary>Takes one step of <see cref="PlanWorkflow.Table"/>. A decision freezes the days as the next baseline.</summary>
@@ -152,14 +164,11 @@ public sealed class Plan : IKeepsLedger
         actor.Require(transition.Permission, Operation.DepartmentId);
         RuleViolation.Require(
             !transition.NeedsReason || !string.IsNullOrWhiteSpace(comment), "comment-missing", $"「{transition.Label}」には理由が必要です。コメントを入力してください。", "Comment");
-        RuleViolation.Require(
-            !transition.OtherThanSubmitter || actor.PersonId is null || (actor.PersonId != PreparedById && actor.PersonId != SubmittedById),
-            "separation-of-duties",
-            "自分が作成・提出した計画を自分で確認・決定することはできません。別の人に依頼してください。");
+        RuleViolation.Require(!IsOwnWork(transition, actor), "separation-of-duties", OwnWork);
         if (action == PlanAction.Submit)
         {
             CheckComplete();
-            SubmittedById = actor.PersonId;
+            WrittenBy(actor);
         }
 
         var today = TokyoTime.DayOf(now);
@@ -178,6 +187,14 @@ public sealed class Plan : IKeepsLedger
         return taken;
     }
 
+    void WrittenBy(Actor actor)
+    {
+        if (actor.PersonId is { } id && !AuthorIds.Contains(id))
+        {
+            AuthorIds = [.. AuthorIds, id];
+        }
+    }
+
     void CheckComplete()
     {
         var goLive = lines.SingleOrDefault(l => l.Milestone.IsGoLive);
@@ -191,6 +208,16 @@ public sealed class Plan : IKeepsLedger
             "計画変更には理由と原因が必要です。両方を入力して保存してから提出してください。",
             "Justification");
     }
+}
+
+public static class PlanQueries
+{
+    public static IQueryable<Plan> VisibleTo(this IQueryable<Plan> plans, Actor actor, GovernanceDbContext db) =>
+        plans.Where(p => db.Operations.VisibleTo(actor).Any(o => o.Number == p.OperationNumber));
+
+    /// <summary>With everything a step or a page of one plan needs.</summary>
+    public static IQueryable<Plan> WithLines(this IQueryable<Plan> plans) =>
+        plans.Include(p => p.Lines).ThenInclude(l => l.Milestone).Include(p => p.Operation);
 }
 
 public sealed class PlanLine

@@ -71,17 +71,28 @@ public sealed record Thresholds(IReadOnlyDictionary<ThresholdKey, int> Values, b
 
     public static async Task<Thresholds> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var rows = await db.ThresholdEntries.AsNoTracking().At(point).NewestFirst()
-            .Select(t => new { t.Key, t.Value, t.IsProvisional })
-            .ToListAsync(cancel);
-        var newest = rows.DistinctBy(r => r.Key).ToList();
+        var newest = Newest(await db.ThresholdEntries.AsNoTracking().At(point).ToListAsync(cancel));
         var missing = Enum.GetValues<ThresholdKey>().Where(k => newest.All(r => r.Key != k)).ToArray();
         RuleViolation.Require(
             missing.Length == 0,
             "thresholds-missing",
             $"しきい値「{(missing.Length > 0 ? missing[0].Label() : "")}」が{Wareki.Both(point.Day)}時点では登録されていません。より新しい基準日を指定するか、seed を実行してください。");
-        return new(newest.ToDictionary(r => r.Key, r => r.Value), newest.Any(r => r.IsProvisional));
+        return Of(newest);
     }
+
+    /// <summary>The thresholds at two points with one statement. Where the earlier point knows none, those of the later one stand in.</summary>
+    public static async Task<(Thresholds Then, Thresholds Now)> AtBothAsync(GovernanceDbContext db, AsOf then, AsOf now, CancellationToken cancel)
+    {
+        var rows = await db.ThresholdEntries.AsNoTracking().At(now).ToListAsync(cancel);
+        var newest = Newest(rows);
+        var known = Newest(rows.Where(r => r.AsOf <= then.Day && r.RecordedAt <= then.KnownAt));
+        return (Of(newest.Select(n => known.FirstOrDefault(k => k.Key == n.Key) ?? n)), Of(newest));
+    }
+
+    static List<ThresholdEntry> Newest(IEnumerable<ThresholdEntry> rows) =>
+        [.. rows.OrderByDescending(r => r.AsOf).ThenByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id).DistinctBy(r => r.Key)];
+
+    static Thresholds Of(IEnumerable<ThresholdEntry> rows) => new(rows.ToDictionary(r => r.Key, r => r.Value), rows.Any(r => r.IsProvisional));
 }
 
 sealed class ThresholdConfiguration : IEntityTypeConfiguration<ThresholdEntry>

@@ -1,6 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
+using Microsoft.Extensions.WebEncoders;
 
 namespace DxGovernance.Web.Setup;
 
@@ -15,6 +21,11 @@ static class Application
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
         builder.Services.AddSingleton<DemoMark>();
+        // Japanese stays Japanese in the markup; < > & " are escaped as ever.
+        builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.AddSingleton(new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? ""));
+        builder.Services.AddSingleton<ReportBell>();
+        builder.Services.AddSingleton<ReportMaker>();
         builder.Services
             .AddRazorPages()
             .AddMvcOptions(mvc =>
@@ -24,7 +35,12 @@ static class Application
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
             });
-        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");
+        if (builder.Configuration.GetValue("Scheduler:Enabled", defaultValue: true))
+        {
+            builder.Services.AddGovernanceScheduler();
+        }
+
         return Configure(builder.Build());
     }
 
@@ -39,7 +55,7 @@ static class Application
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready", new() { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
         return app;
     }
 

@@ -17,6 +17,7 @@ public static class Database
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? throw new RuleViolation(
             "connection-missing",
             "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")));
+        builder.Services.AddSingleton<System.Data.Common.DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContextPool<GovernanceDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
     }
 

@@ -27,7 +27,7 @@ public class TestDatabase : IAsyncLifetime
 
     public NpgsqlDataSource Source => source!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var from = await template.DatabaseAsync();
         await using (var admin = await TestCluster.OpenAsync())

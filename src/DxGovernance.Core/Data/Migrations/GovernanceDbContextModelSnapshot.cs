@@ -122,6 +122,54 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Jobs.JobRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("JobKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("job_key");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("result");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("started_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job_runs");
+
+                    b.HasIndex("JobKey", "StartedAt")
+                        .HasDatabaseName("ix_job_runs_job_key_started_at");
+
+                    b.ToTable("job_runs");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -1463,6 +1511,11 @@ namespace DxGovernance.Core.Data.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.PrimitiveCollection<int[]>("AuthorIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("author_ids");
+
                     b.Property<string>("Cause")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -1487,10 +1540,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
 
-                    b.Property<int?>("PreparedById")
-                        .HasColumnType("integer")
-                        .HasColumnName("prepared_by_id");
-
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -1500,10 +1549,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
-
-                    b.Property<int?>("SubmittedById")
-                        .HasColumnType("integer")
-                        .HasColumnName("submitted_by_id");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()

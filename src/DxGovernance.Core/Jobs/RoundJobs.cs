@@ -1,0 +1,21 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Standardization;
+
+namespace DxGovernance.Core.Jobs;
+
+/// <summary>Opens the month's round on its first working day. Twice is harmless: the month is the round's key.</summary>
+public sealed class OpenRoundJob(GovernanceDbContext db, TimeProvider clock) : IJobWork
+{
+    public async Task<string?> ExecuteAsync(CancellationToken cancel) => await RoundKeeper.OpenAsync(db, clock.Today(), clock.GetUtcNow(), cancel);
+}
+
+/// <summary>Reminds and escalates. Twice is harmless: the round remembers both, and each message has a key.</summary>
+public sealed class FollowRoundJob(GovernanceDbContext db, TimeProvider clock) : IJobWork
+{
+    public async Task<string?> ExecuteAsync(CancellationToken cancel)
+    {
+        var reminded = await RoundKeeper.RemindAsync(db, clock.Today(), clock.GetUtcNow(), cancel);
+        var escalated = await RoundKeeper.EscalateAsync(db, clock.Today(), clock.GetUtcNow(), cancel);
+        return $"{reminded}／{escalated}";
+    }
+}

@@ -1,0 +1,39 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Standardization;
+using DxGovernance.Web.Forms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Risks;
+
+/// <summary>Risks and issues of all operations the actor may see, with a heat table whose counts are links.</summary>
+[Authorize(Policy = nameof(Permission.SeeOperations))]
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public RiskFilter Filter { get; set; } = new();
+
+    public Paged<RiskRow> Risks { get; private set; } = null!;
+
+    public IReadOnlyDictionary<(RiskLevel Likelihood, RiskLevel Impact), int> Heat { get; private set; } = null!;
+
+    public IReadOnlyList<SelectListItem> Operations { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        var today = clock.Today();
+        var visible = db.Operations.AsNoTracking().VisibleTo(actor);
+        var risks = Filter.Of(visible.SelectMany(o => o.Risks), today);
+        Operations = await visible.Where(o => o.Risks.Any()).OrderBy(o => o.Number)
+            .Select(o => new SelectListItem(o.Number + " " + o.Name, o.Number.ToString())).ToListAsync(cancel);
+        Heat = await risks.GroupBy(r => new { r.Likelihood, r.Impact }).Select(g => new { g.Key.Likelihood, g.Key.Impact, Count = g.Count() })
+            .ToDictionaryAsync(g => (g.Likelihood, g.Impact), g => g.Count, cancel);
+        Risks = await Filter.Sorted(Filter.InCell(risks)).Select(RiskRow.Of(today)).ToPageAsync(Filter.P, Paged<RiskRow>.DefaultSize, cancel);
+    }
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel.DataAnnotations;
+using System.Linq.Expressions;
+using DxGovernance.Core.Standardization;
+
+namespace DxGovernance.Web.Pages.Risks;
+
+public enum RiskState
+{
+    Open,
+    Closed,
+    All,
+}
+
+/// <summary>Which risks and issues a list shows and in which order; every part stands in the address.</summary>
+public sealed record RiskFilter
+{
+    [Display(Name = "種別")]
+    public RiskKind? Kind { get; init; }
+
+    [Display(Name = "状態")]
+    public RiskState State { get; init; }
+
+    [Display(Name = "評価点（以上）")]
+    public int? Score { get; init; }
+
+    [Display(Name = "期限超過だけ")]
+    public bool Overdue { get; init; }
+
+    [Display(Name = "業務")]
+    public int? Operation { get; init; }
+
+    [Display(Name = "発生可能性")]
+    public RiskLevel? Likelihood { get; init; }
+
+    [Display(Name = "影響度")]
+    public RiskLevel? Impact { get; init; }
+
+    public string? Sort { get; init; }
+
+    /// <summary>Pages from 1.</summary>
+    public int P { get; init; } = 1;
+
+    /// <summary>Without the cell of the heat table, whose counts must not follow their own choice.</summary>
+    public IQueryable<Risk> Of(IQueryable<Risk> risks, DateOnly today)
+    {
+        risks = State switch
+        {
+            RiskState.Open => risks.Where(r => r.IsOpen),
+            RiskState.Closed => risks.Where(r => !r.IsOpen),
+            RiskState.All => risks,
+        };
+        risks = Kind is null ? risks : risks.Where(r => r.Kind == Kind);
+        risks = Score is null ? risks : risks.Where(r => r.Score >= Score);
+        risks = Operation is null ? risks : risks.Where(r => r.OperationNumber == Operation);
+        return Overdue ? risks.Where(r => r.IsOpen && r.DueOn < today) : risks;
+    }
+
+    public IQueryable<Risk> InCell(IQueryable<Risk> risks) => risks
+        .Where(r => Likelihood == null || r.Likelihood == Likelihood)
+        .Where(r => Impact == null || r.Impact == Impact);
+
+    public IOrderedQueryable<Risk> Sorted(IQueryable<Risk> risks)
+    {
+        var key = Sort?.TrimStart('-');
+        Expression<Func<Risk, object?>> by = key switch
+        {
+            "operation" => r => r.OperationNumber,
+            "kind" => r => r.Kind,
+            "due" => r => r.DueOn,
+            "rated" => r => r.RatedAsOf,
+            _ => r => r.Score,
+        };
+        var down = key is null || Sort!.StartsWith('-');
+        return (down ? risks.OrderByDescending(by) : risks.OrderBy(by)).ThenBy(r => r.OperationNumber).ThenBy(r => r.Id);
+    }
+
+    /// <summary>The address of the list with this filter; the page number goes.</summary>
+    public string Href => "/risks" + QueryString.Create(
+        new (string Key, object? Value)[]
+        {
+            ("state", State), ("kind", Kind), ("score", Score), ("operation", Operation), ("overdue", Overdue ? "true" : null),
+            ("likelihood", Likelihood), ("impact", Impact), ("sort", Sort),
+        }
+        .Where(p => p.Value is not null)
+        .Select(p => KeyValuePair.Create(p.Key, p.Value!.ToString())));
+
+    public static string Label(RiskState state) => state switch
+    {
+        RiskState.Open => "未解決",
+        RiskState.Closed => "解決済み",
+        RiskState.All => "全て",
+    };
+}
+
+/// <summary>One line of a list of risks.</summary>
+public sealed record RiskRow(
+    int Id,
+    int Operation,
+    string OperationName,
+    RiskKind Kind,
+    string Title,
+    bool IsOpen,
+    RiskLevel Likelihood,
+    RiskLevel Impact,
+    int Score,
+    RiskResponse Response,
+    string Owner,
+    DateOnly? DueOn,
+    DateOnly RatedAsOf,
+    bool IsOverdue)
+{
+    public static Expression<Func<Risk, RiskRow>> Of(DateOnly today) => r => new RiskRow(
+        r.Id,
+        r.OperationNumber,
+        r.Operation.Name,
+        r.Kind,
+        r.Title,
+        r.IsOpen,
+        r.Likelihood,
+        r.Impact,
+        r.Score,
+        r.Response,
+        r.Owner,
+        r.DueOn,
+        r.RatedAsOf,
+        r.IsOpen && r.DueOn < today);
+}

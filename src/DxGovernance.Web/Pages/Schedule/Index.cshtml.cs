@@ -1,0 +1,55 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Standardization;
+using DxGovernance.Web.Forms;
+using DxGovernance.Web.Pages.Operations;
+using DxGovernance.Web.TagHelpers;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Schedule;
+
+/// <summary>The schedule of all operations the actor may see: one Gantt and the table of every milestone's variance.</summary>
+[Authorize(Policy = nameof(Permission.SeeOperations))]
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public ScheduleFilter Filter { get; set; } = new();
+
+    public Paged<OperationSchedule> Operations { get; private set; } = null!;
+
+    public GanttChart Chart { get; private set; } = null!;
+
+    public IReadOnlyList<SelectListItem> Departments { get; private set; } = [];
+
+    public IReadOnlyList<SelectListItem> Milestones { get; private set; } = [];
+
+    /// <summary>Operations the actor may see and the usual view hides.</summary>
+    public int Live { get; private set; }
+
+    public bool DeadlinesDiffer => Operations.Rows.Select(o => o.CityDeadline).OfType<DateOnly>().Distinct().Count() > 1
+        || Operations.Rows.Select(o => o.NationDeadline).OfType<DateOnly>().Distinct().Count() > 1;
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        var visible = db.Operations.AsNoTracking().VisibleTo(actor);
+        await LoadChoicesAsync(visible, cancel);
+        Operations = await Filter.Of(visible).OrderBy(o => o.Number).Select(OperationSchedule.Now).ToPageAsync(Filter.P, Paged<OperationSchedule>.DefaultSize, cancel);
+        Chart = ScheduleCharts.Of(Operations.Rows, Filter.Milestone, clock.Today());
+    }
+
+    async Task LoadChoicesAsync(IQueryable<Operation> visible, CancellationToken cancel)
+    {
+        var groups = await visible.GroupBy(o => new { o.DepartmentId, o.DepartmentName })
+            .Select(g => new { g.Key.DepartmentId, g.Key.DepartmentName, Live = g.Count(o => o.Stage == OperationStage.Live) })
+            .ToListAsync(cancel);
+        Live = groups.Sum(g => g.Live);
+        Departments = [.. groups.Where(g => g.DepartmentId is not null).OrderBy(g => g.DepartmentId).Select(g => new SelectListItem(g.DepartmentName, $"{g.DepartmentId}"))];
+        Milestones = await db.MilestoneTemplates.AsNoTracking().OrderBy(t => t.Order).Select(t => new SelectListItem(t.Name, t.Code)).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,127 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+using DxGovernance.Tests.Support;
+using DxGovernance.Web.Setup;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DxGovernance.Tests.Ledger;
+
+/// <summary>A database with at least one row in every ledger: a trigger on rows says nothing of an empty table.</summary>
+public sealed class EveryLedgerFilled : TestDatabase
+{
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var given = new Given(this);
+        var department = await given.Department();
+        var staff = await given.Actor(Role.DepartmentStaff, department);
+        var office = await given.Actor(Role.PmoOffice);
+        var cio = await given.Actor(Role.Cio);
+        var (now, today) = (given.Clock.Now, given.Clock.Today);
+        var operation = await given.PlannedOperation(department);
+        await given.Act(operation.Number, staff, o =>
+        {
+            o.ReportSteps([new(1, StepStatus.Completed, null, null, null, null)], staff, now, today, null);
+            o.ReportMilestones([new(o.Milestones[0].Id, o.Milestones[0].BaselineOn!.Value.AddDays(-1), null, null, null, null)], staff, now, today);
+            o.OpenRisk(RiskKind.Risk, "題", "文", new(true, RiskLevel.Low, RiskLevel.Low, RiskResponse.Accept, "", "", null), staff, now, today);
+        });
+        await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
+        await using var db = NewContext();
+        var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
+        report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
+        db.ReportPublications.Add(report.Publish(office, now));
+        await given.Save(db, office);
+    }
+}
+
+public class LedgerProtectionTests(EveryLedgerFilled database) : IClassFixture<EveryLedgerFilled>
+{
+    public static TheoryData<string> Tables
+    {
+        get
+        {
+            var options = new DbContextOptionsBuilder<GovernanceDbContext>();
+            using var nowhere = NpgsqlDataSource.Create("Host=localhost");
+            Database.Configure(options, nowhere);
+            using var db = new GovernanceDbContext(options.Options);
+            return [.. LedgerProtection.Tables(db)];
+        }
+    }
+
+    [Fact]
+    public void Every_kind_of_ledger_row_has_a_table()
+    {
+        var kinds = typeof(LedgerEntry).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(LedgerEntry)));
+        Tables.Count.ShouldBe(kinds);
+        kinds.ShouldBeGreaterThanOrEqualTo(14);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task A_row_once_written_cannot_be_changed_deleted_or_swept_away(string table)
+    {
+        var before = await Count(table);
+        before.ShouldBeGreaterThan(0, "without a row this test proves nothing: fill the ledger in EveryLedgerFilled");
+        foreach (var statement in new[]
+                 {
+                     $"update {table} set recorded_by = 'somebody else'",
+                     $"update {table} set recorded_by = recorded_by",
+                     $"delete from {table}",
+                     $"truncate {table}",
+                     $"truncate {table} cascade",
+                 })
+        {
+            var refusal = await Should.ThrowAsync<PostgresException>(() => Execute(statement), statement);
+            refusal.SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation, statement);
+            refusal.MessageText.ShouldContain($"ledger {table} is append-only");
+        }
+
+        (await Count(table)).ShouldBe(before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public async Task Every_ledger_says_as_of_when_recorded_when_and_by_whom(string table)
+    {
+        await using var command = database.Source.CreateCommand(
+            "select column_name || ' ' || udt_name || ' ' || is_nullable from information_schema.columns where table_name = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = table });
+        var columns = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        while (await reader.ReadAsync(Cancel))
+        {
+            columns.Add(reader.GetString(0));
+        }
+
+        columns.ShouldContain("as_of date NO");
+        columns.ShouldContain("recorded_at timestamptz NO");
+        columns.ShouldContain("recorded_by text NO");
+        columns.ShouldContain("recorded_title text NO");
+        columns.ShouldContain("reason varchar YES");
+    }
+
+    [Fact]
+    public async Task Protecting_again_changes_nothing()
+    {
+        await using var db = database.NewContext();
+        await LedgerProtection.EnsureAsync(db, Cancel);
+        await using var command = database.Source.CreateCommand("select count(*)::int from pg_trigger where not tgisinternal");
+        (await command.ExecuteScalarAsync(Cancel)).ShouldBe(2 * Tables.Count);
+    }
+
+    async Task Execute(string sql)
+    {
+        await using var command = database.Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    async Task<int> Count(string table)
+    {
+        await using var command = database.Source.CreateCommand($"select count(*)::int from {table}");
+        return (int)(await command.ExecuteScalarAsync(Cancel))!;
+    }
+}

@@ -36,17 +36,7 @@ public sealed class AttributesModel(GovernanceDbContext db, Actor actor, TimePro
 
     public bool MayEdit => actor.Can(Permission.EditOperation, Operation.DepartmentId);
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        if (!await LoadAsync(cancel))
-        {
-            return NotFound();
-        }
-
-        Input = AttributeForm.Of(Revisions[0]);
-        Transition = new() { Reason = States[0].TransitionReason, Version = States[0].Id };
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -97,6 +87,10 @@ public sealed class AttributesModel(GovernanceDbContext db, Actor actor, TimePro
         Revisions = await db.OperationRevisions.AsNoTracking().Where(r => r.OperationNumber == Number).NewestFirst().ToListAsync(cancel);
         States = await db.OperationStates.AsNoTracking().Where(s => s.OperationNumber == Number).NewestFirst().ToListAsync(cancel);
         Departments = await ValidDepartments().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, $"{d.Id}")).ToListAsync(cancel);
+
+        // Of the two forms only one is sent; the other shows what is stored.
+        Input = Input.Version == 0 ? AttributeForm.Of(Revisions[0]) : Input;
+        Transition = Transition.Version == 0 ? new() { Reason = States[0].TransitionReason, Version = States[0].Id } : Transition;
         if (HttpContext.IsStale())
         {
             (Input.Version, Transition.Version) = (Revisions[0].Id, States[0].Id);

@@ -28,6 +28,7 @@ public static class EnumLabels
         RiskResponse m => m.Label(),
         ReportKind m => m.Label(),
         ReportStatus m => m.Label(),
+        HistoryKind m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

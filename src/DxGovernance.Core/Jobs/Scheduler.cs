@@ -1,4 +1,5 @@
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Reports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,6 +42,7 @@ public static class Scheduler
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHealthChecks().AddQuartz();
         services.AddHostedService<ScheduleAlignment>();
+        services.AddHostedService<ReportBellListener>();
         services.AddSingleton<JobControl>();
     }
 
@@ -105,6 +107,20 @@ public static class Scheduler
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Starts the making of reports as soon as one is asked for on this node; the sweep every 30 seconds would find it too.</summary>
+    sealed class ReportBellListener(ReportBell bell, ISchedulerFactory factory) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await bell.WaitAsync(stoppingToken);
+                var scheduler = await factory.GetScheduler(stoppingToken);
+                await scheduler.TriggerJob(new JobKey(JobSchedule.MakeReports), null, stoppingToken);
+            }
+        }
     }
 
     /// <summary>What the administrator's page sees and does.</summary>

@@ -21,7 +21,7 @@ public static class PlanNotices
         var next = PlanWorkflow.Table.From(plan.Status).Select(t => t.Permission).Where(p => p != Permission.PreparePlan).ToHashSet();
         var roles = Enum.GetValues<Role>().Where(r => r.IsCityWide() && Permissions.Of(r).Overlaps(next)).ToArray();
         var waiting = roles.Length == 0 ? [] : await Holder.OnAsync(db, TokyoTime.DayOf(now), cancel, roles);
-        var moved = action is PlanAction.Submit or PlanAction.Withdraw ? [] : new[] { plan.PreparedById, plan.SubmittedById }.OfType<int>();
+        var moved = action is PlanAction.Submit or PlanAction.Withdraw ? [] : plan.AuthorIds;
         Notification[] rows =
         [
             .. waiting.Select(h => New(h.PersonId, $"{plan.Operation.Name}：{plan.Status.Label()}です", "内容を確かめ、次の操作をしてください。")),

@@ -17,6 +17,8 @@ public enum CellKind
     Date,
     /// <summary>A date shown as 2027-10-31（令和9年10月31日）; the cell itself stays a date.</summary>
     DateWareki,
+    /// <summary>A date shown as 2027-10-31（R9.10.31）, for dense tables; the cell itself stays a date.</summary>
+    DateEra,
     /// <summary>Date and wall-clock time; give it in Tokyo time.</summary>
     Timestamp,
     Days,
@@ -64,8 +66,8 @@ public readonly record struct CellValue
     {
         Type.Empty => true,
         Type.Text => kind is CellKind.Text or CellKind.Code,
-        Type.Date => kind is CellKind.Date or CellKind.DateWareki or CellKind.Timestamp,
-        _ => kind is not (CellKind.Text or CellKind.Code or CellKind.Date or CellKind.DateWareki or CellKind.Timestamp),
+        Type.Date => kind is CellKind.Date or CellKind.DateWareki or CellKind.DateEra or CellKind.Timestamp,
+        _ => kind is not (CellKind.Text or CellKind.Code or CellKind.Date or CellKind.DateWareki or CellKind.DateEra or CellKind.Timestamp),
     };
 
     static CellValue Dated(DateOnly day, decimal fraction)

@@ -43,6 +43,9 @@ public sealed record Series(CellRange Name, CellRange Categories, CellRange Valu
     /// <summary>A name in the legend other than the heading of the column.</summary>
     public string? Label { get; init; }
 
+    /// <summary>A colour that repeats what the name says (赤, 黄, 緑); by position in the chart when left out.</summary>
+    public Tone? Tone { get; init; }
+
     /// <summary>A line to compare with, drawn thin and dashed without marks.</summary>
     public bool IsReference { get; init; }
 }

@@ -39,13 +39,16 @@ static class ChartAxes
             // A list read from the top puts its value axis there too; "high" brings the labels back below the bars.
             Val(C + "tickLblPos", position == "b" && IsList(chart) ? "high" : position == "l" || type == "catAx" ? "low" : "nextTo"),
             new XElement(C + "spPr", ChartStyle.Line("7F7F7F", 0.75)),
-            ChartStyle.Text(9),
+            ChartStyle.Text(9, Tilt(type == "catAx" && !lists, chart)),
             Val(C + "crossAx", id == Category ? Value : Category),
             scale is not null && chart.Kind == ChartKind.Trend ? Val(C + "crosses", "min") : Val(C + "crosses", "autoZero"),
             type == "catAx"
                 ? new object[] { Val(C + "auto", 0), Val(C + "lblAlgn", "ctr"), Val(C + "lblOffset", 100), Val(C + "noMultiLvlLbl", 1) }
                 : new object?[] { Val(C + "crossBetween", chart.Kind == ChartKind.Trend ? "midCat" : "between"), scale is null ? null : Val(C + "majorUnit", scale.Unit) });
     }
+
+    // Labels side by side break into pieces when there are many.
+    static int Tilt(bool across, Chart chart) => across && chart.Series[0].Categories.Values().Count() > 12 ? 45 : 0;
 
     static bool IsList(Chart chart) => chart.Kind is ChartKind.Bars or ChartKind.StackedBars or ChartKind.Gantt;
 

@@ -8,22 +8,26 @@ namespace DxGovernance.Core.Reports;
 static class ChartStyle
 {
     const int PointsToEmu = 12_700;
-    static readonly string[] Colors = ["1F4E8C", "E0A030", "3C8D5A", "B04A5A", "6E6E6E", "7B5EA7"];
-    static readonly string?[] Patterns = [null, "wdUpDiag", "pct25", "dkHorz", "lgCheck", "dkVert"];
-    static readonly string[] Dashes = ["solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash"];
-    static readonly string[] Markers = ["circle", "square", "triangle", "diamond", "x", "plus"];
+    static readonly string[] Colors = ["1F4E8C", "E0A030", "3C8D5A", "B04A5A", "6E6E6E", "7B5EA7", "1F8A99", "8A6D3B"];
+    static readonly string?[] Patterns = [null, "wdUpDiag", "pct25", "dkHorz", "lgCheck", "dkVert", "smGrid", "dkUpDiag"];
+    static readonly string[] Dashes = ["solid", "dash", "sysDot", "lgDashDot", "sysDash", "lgDash", "dashDot", "sysDashDotDot"];
+    static readonly string[] Markers = ["circle", "square", "triangle", "diamond", "x", "plus", "star", "dash"];
 
     public static XElement Solid(string color) => new(A + "solidFill", Rgb("srgbClr", color));
 
     public static XElement Line(string color, double points, string dash = "solid") => new(A + "ln",
         new XAttribute("w", (int)(points * PointsToEmu)), Solid(color), Val(A + "prstDash", dash));
 
-    public static XElement Fill(int series) => new(C + "spPr",
-        Of(Patterns, series) is { } pattern
-            ? new XElement(A + "pattFill", new XAttribute("prst", pattern),
-                new XElement(A + "fgClr", Rgb("srgbClr", Of(Colors, series))), new XElement(A + "bgClr", Rgb("srgbClr", "FFFFFF")))
-            : Solid(Of(Colors, series)),
-        Line(Of(Colors, series), 0.75));
+    public static XElement Fill(int series, Tone? tone = null)
+    {
+        var color = Color(tone) ?? Of(Colors, series);
+        return new(C + "spPr",
+            Of(Patterns, series) is { } pattern
+                ? new XElement(A + "pattFill", new XAttribute("prst", pattern),
+                    new XElement(A + "fgClr", Rgb("srgbClr", color)), new XElement(A + "bgClr", Rgb("srgbClr", "FFFFFF")))
+                : Solid(color),
+            Line(color, 0.75));
+    }
 
     public static XElement Stroke(int series, bool reference) =>
         new(C + "spPr", reference ? Line("7F7F7F", 1, "sysDash") : Line(Of(Colors, series), 2.25, Of(Dashes, series)));
@@ -44,8 +48,10 @@ static class ChartStyle
                 new XElement(A + "r", Run("rPr", points, bold: true), new XElement(A + "t", WorkbookText.Clean(text)))))),
         Val(C + "overlay", 0));
 
-    public static XElement Text(int points) => new(C + "txPr",
-        new XElement(A + "bodyPr", new XAttribute("rot", 0), new XAttribute("vert", "horz")),
+    /// <param name="points">Size.</param>
+    /// <param name="tilt">Degrees, read upwards.</param>
+    public static XElement Text(int points, int tilt = 0) => new(C + "txPr",
+        new XElement(A + "bodyPr", new XAttribute("rot", -60_000 * tilt), new XAttribute("vert", "horz")),
         new XElement(A + "p", new XElement(A + "pPr", Run("defRPr", points, bold: false)), new XElement(A + "endParaRPr", new XAttribute("lang", "ja-JP"))));
 
     static XElement Run(string name, int points, bool bold) => new(A + name,
@@ -54,6 +60,16 @@ static class ChartStyle
         Solid("262626"),
         new XElement(A + "latin", new XAttribute("typeface", WorkbookStyles.Font)),
         new XElement(A + "ea", new XAttribute("typeface", WorkbookStyles.Font)));
+
+    static string? Color(Tone? tone) => tone switch
+    {
+        Tone.Red => "C03A3A",
+        Tone.Yellow => "E0A030",
+        Tone.Green => "3C8D5A",
+        Tone.Blue => "1F4E8C",
+        Tone.Grey => "8C8C8C",
+        _ => null,
+    };
 
     static XElement Rgb(string name, string color) => Val(A + name, color);
 

@@ -43,7 +43,7 @@ static class ChartXml
             Heading(s, i),
             chart.Kind == ChartKind.Gantt && i == 0
                 ? new XElement(C + "spPr", new XElement(A + "noFill"), new XElement(A + "ln", new XElement(A + "noFill")))
-                : ChartStyle.Fill(chart.Kind == ChartKind.Gantt ? 0 : i),
+                : ChartStyle.Fill(chart.Kind == ChartKind.Gantt ? 0 : i, s.Tone),
             Val(C + "invertIfNegative", 0),
             Labels(chart, chart.Kind == ChartKind.Gantt ? null : grouping == "stacked" ? OnBar : "outEnd"),
             Data("cat", s.Categories, chart),

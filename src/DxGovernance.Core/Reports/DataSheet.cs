@@ -11,11 +11,12 @@ sealed class DataSheet<TRow> : SheetBase
 
     readonly IReadOnlyList<Column<TRow>> _columns;
     readonly IAsyncEnumerable<TRow> _rows;
+    readonly PageSetup _page;
     int _lastRow = 1;
 
-    public DataSheet(string name, IReadOnlyList<Column<TRow>> columns, IAsyncEnumerable<TRow> rows) : base(name)
+    public DataSheet(string name, IReadOnlyList<Column<TRow>> columns, IAsyncEnumerable<TRow> rows, PageSetup page) : base(name)
     {
-        (_columns, _rows) = (columns, rows);
+        (_columns, _rows, _page) = (columns, rows, page);
         foreach (var header in columns.Select(c => c.Header))
         {
             if (header.Length is 0 or > 255 || header.AsSpan().ContainsAny("\r\n") || WorkbookText.Clean(header) != header)
@@ -51,7 +52,7 @@ sealed class DataSheet<TRow> : SheetBase
         }
 
         xml.End();
-        xml.Page(new PageSetup());
+        xml.Page(_page);
         xml.IgnoreNumbersStoredAsText();
         xml.TablePart("rId1");
         xml.End();

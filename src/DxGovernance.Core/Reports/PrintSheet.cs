@@ -173,8 +173,8 @@ public sealed class PrintSheet : SheetBase
             for (var c = column; c < column + cell.Columns; c++)
             {
                 // Covered cells keep the style, so that the frame goes all around.
-                var covered = new Cell(default(CellValue), style);
-                if (!Line(r).TryAdd(c, r == row && c == column ? cell with { Style = style } : covered))
+                var isFirst = r == row && c == column;
+                if (!Line(r).TryAdd(c, !isFirst ? new Cell(default(CellValue), style) : ReferenceEquals(style, cell.Style) ? cell : cell with { Style = style }))
                 {
                     throw new ArgumentException($"シート「{Name}」のセル{SheetXml.Reference(r, c)}は既に使われています。", nameof(cell));
                 }

@@ -28,6 +28,15 @@ public static class ReportLabels
         ReportKind.NationalTransfer => "国PMOツール転記表",
     };
 
+    /// <summary>Colour of the chip that says the status.</summary>
+    public static string Color(this ReportStatus status) => status switch
+    {
+        ReportStatus.Waiting => "gray",
+        ReportStatus.Running => "blue",
+        ReportStatus.Done => "green",
+        ReportStatus.Failed => "red",
+    };
+
     public static string Label(this ReportStatus status) => status switch
     {
         ReportStatus.Waiting => "作成待ち",

@@ -25,13 +25,14 @@ public sealed class Workbook(string title, DateTimeOffset createdAt)
     public PrintSheet AddPrintSheet(string name, PageSetup? page = null) => Add(new PrintSheet(CheckedName(name), page ?? new PageSetup()));
 
     /// <param name="rows">Read once, while the workbook is written, and never held.</param>
+    /// <param name="page">What every page says when the sheet is printed.</param>
     /// <exception cref="ArgumentException">Excel would refuse the name, or two columns have one header.</exception>
-    public void AddDataSheet<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IAsyncEnumerable<TRow> rows) =>
-        Add(new DataSheet<TRow>(CheckedName(name), columns, rows));
+    public void AddDataSheet<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IAsyncEnumerable<TRow> rows, PageSetup? page = null) =>
+        Add(new DataSheet<TRow>(CheckedName(name), columns, rows, page ?? new PageSetup()));
 
-    /// <inheritdoc cref="AddDataSheet{TRow}(string, IReadOnlyList{Column{TRow}}, IAsyncEnumerable{TRow})"/>
-    public void AddDataSheet<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows) =>
-        AddDataSheet(name, columns, rows.ToAsyncEnumerable());
+    /// <inheritdoc cref="AddDataSheet{TRow}(string, IReadOnlyList{Column{TRow}}, IAsyncEnumerable{TRow}, PageSetup?)"/>
+    public void AddDataSheet<TRow>(string name, IReadOnlyList<Column<TRow>> columns, IEnumerable<TRow> rows, PageSetup? page = null) =>
+        AddDataSheet(name, columns, rows.ToAsyncEnumerable(), page);
 
     /// <summary>Writes everything once, forwards only, and leaves the stream open. Writes are synchronous: give it a file or memory.</summary>
     /// <exception cref="InvalidOperationException">There is no sheet, a link leads to none, or a sheet has more rows than Excel can hold.</exception>

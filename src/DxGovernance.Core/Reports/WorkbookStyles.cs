@@ -49,6 +49,7 @@ sealed class WorkbookStyles
             CellKind.Percent => Signed($"{decimals}%", $"{decimals}%"),
             CellKind.Date => "yyyy/mm/dd",
             CellKind.DateWareki => """[$-411]yyyy\-mm\-dd"（"ggge"年"m"月"d"日）";@""",
+            CellKind.DateEra => """[$-411]yyyy\-mm\-dd"（"ge"."m"."d"）";@""",
             CellKind.Timestamp => "yyyy/mm/dd\\ hh:mm",
             CellKind.Whole or CellKind.Days or CellKind.Yen or CellKind.ThousandYen => Signed("#,##0", "0"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
@@ -82,7 +83,7 @@ sealed class WorkbookStyles
         Align.Left => "left",
         Align.Center => "center",
         Align.Right => "right",
-        _ => style.Kind is CellKind.Date or CellKind.DateWareki or CellKind.Timestamp ? "center" : null,
+        _ => style.Kind is CellKind.Date or CellKind.DateWareki or CellKind.DateEra or CellKind.Timestamp ? "center" : null,
     };
 
     // Light enough that black text keeps a contrast above 10:1 on screen and stays legible in grey print.

@@ -194,8 +194,9 @@ public sealed partial class Operation
         var changed = inputs.Count(input => Report(milestones.Single(m => m.Id == input.MilestoneId), input, actor, now, asOf));
         if (changed > 0)
         {
+            var liveBefore = GoLiveActual;
             ProjectGoLive();
-            ReachGoLive(actor, now, asOf);
+            ReachGoLive(liveBefore, actor, now, asOf);
             Confirm(ReportAspect.Forecasts, ConfirmationKind.Updated, actor, now, asOf);
             ChangedOn(asOf);
         }
@@ -269,15 +270,25 @@ public sealed partial class Operation
             (goLive?.OriginalOn, goLive?.BaselineOn, goLive?.ForecastOn, goLive?.ActualOn);
     }
 
-    void ReachGoLive(Actor actor, DateTimeOffset now, DateOnly asOf)
+    void ReachGoLive(DateOnly? before, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
-        if (GoLiveActual is { } day && Stage != OperationStage.Live)
+        if (GoLiveActual is { } day && (Stage != OperationStage.Live || LiveOn != day))
         {
-            Classify(new(OperationStage.Live, IsSpecialTransition, TransitionReason, day), "マイルストーン「稼働」の実績報告", actor, now, asOf);
+            Reach(new(OperationStage.Live, IsSpecialTransition, TransitionReason, day), "マイルストーン「稼働」の実績報告", actor, now, asOf);
         }
-        else if (GoLiveActual is null && Stage == OperationStage.Live && milestones.Any(m => m.IsGoLive && m.BaselineOn is not null))
+        else if (GoLiveActual is null && before is not null && Stage == OperationStage.Live)
         {
-            Classify(new(OperationStage.Migrating, IsSpecialTransition, TransitionReason, null), "マイルストーン「稼働」の実績の取消し", actor, now, asOf);
+            Reach(new(OperationStage.Migrating, IsSpecialTransition, TransitionReason, null), "マイルストーン「稼働」の実績の取消し", actor, now, asOf);
+        }
+    }
+
+    /// <summary>A report for an earlier day is repeated for today: the class may have been registered in between, and the newest day wins.</summary>
+    void Reach(OperationClass to, string source, Actor actor, DateTimeOffset now, DateOnly asOf)
+    {
+        Classify(to, source, actor, now, asOf);
+        if (TokyoTime.DayOf(now) is var today && asOf < today)
+        {
+            Classify(to, source, actor, now, today);
         }
     }
 }

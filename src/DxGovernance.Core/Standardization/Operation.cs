@@ -102,6 +102,7 @@ public sealed partial class Operation : IKeepsLedger
     public void Revise(OperationAttributes to, Department? department, Actor actor, DateTimeOffset now, DateOnly asOf, string? reason)
     {
         actor.Require(Permission.EditOperation, DepartmentId);
+        RequireDay(asOf, null, now);
         Apply(to, department);
         Record(new OperationRevision(this, to, DepartmentId, DepartmentName, actor, now, asOf, reason));
     }
@@ -124,6 +125,7 @@ public sealed partial class Operation : IKeepsLedger
     public void GiveTransitionReason(TransitionReason? reason, string? note, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
         actor.Require(Permission.EditOperation, DepartmentId);
+        RequireDay(asOf, null, now);
         RuleViolation.Require(IsSpecialTransition, "reason-without-class", "事由は特定移行支援システムにだけ登録できます。", "TransitionReason");
         TransitionReason = reason;
         Record(new OperationState(this, new(Stage, IsSpecialTransition, reason, LiveOn), "庁内の登録", actor, now, asOf, note));

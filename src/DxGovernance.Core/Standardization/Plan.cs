@@ -97,7 +97,7 @@ public sealed class Plan : IKeepsLedger
         Number = operation.BaselineNumber + 1;
         Kind = Number == 1 ? PlanKind.Initial : PlanKind.Rebaseline;
         Status = Kind == PlanKind.Initial ? PlanStatus.Draft : PlanStatus.RebaselineDraft;
-        PreparedById = actor.PersonId;
+        WrittenBy(actor);
         StartedAt = now;
         lines.AddRange(operation.Milestones.Where(m => days.ContainsKey(m.Code)).Select(m => new PlanLine(m, days[m.Code])));
     }
@@ -122,9 +122,8 @@ public sealed class Plan : IKeepsLedger
     [DisplayName("変更の原因")]
     public SlipCause? Cause { get; private set; }
 
-    public int? PreparedById { get; private set; }
-
-    public int? SubmittedById { get; private set; }
+    /// <summary>Everybody who wrote or submitted any version of it: none of them may check or decide it.</summary>
+    public int[] AuthorIds { get; private set; } = [];
 
     public DateTimeOffset StartedAt { get; private set; }
 
@@ -140,7 +139,7 @@ public sealed class Plan : IKeepsLedger
 
     /// <summary>Separation of duties stands against the step, whatever the actor may do otherwise.</summary>
     public bool IsOwnWork(Transition<PlanStatus, PlanAction> transition, Actor actor) =>
-        transition.OtherThanSubmitter && actor.PersonId is { } id && (id == PreparedById || id == SubmittedById);
+        transition.OtherThanSubmitter && actor.PersonId is { } id && AuthorIds.Contains(id);
 
     /// <summary>Changes the proposed days while the department holds the plan.</summary>
     public void Edit(IReadOnlyDictionary<int, DateOnly> days, string? justification, SlipCause? cause, Actor actor)
@@ -155,7 +154,7 @@ public sealed class Plan : IKeepsLedger
 
         Justification = justification;
         Cause = cause;
-        PreparedById = actor.PersonId;
+        WrittenBy(actor);
     }
 
     /// <summary>Takes one step of <see cref="PlanWorkflow.Table"/>. A decision freezes the days as the next baseline.</summary>
@@ -169,7 +168,7 @@ public sealed class Plan : IKeepsLedger
         if (action == PlanAction.Submit)
         {
             CheckComplete();
-            SubmittedById = actor.PersonId;
+            WrittenBy(actor);
         }
 
         var today = TokyoTime.DayOf(now);
@@ -186,6 +185,14 @@ public sealed class Plan : IKeepsLedger
         var taken = newEntries.ToArray();
         newEntries.Clear();
         return taken;
+    }
+
+    void WrittenBy(Actor actor)
+    {
+        if (actor.PersonId is { } id && !AuthorIds.Contains(id))
+        {
+            AuthorIds = [.. AuthorIds, id];
+        }
     }
 
     void CheckComplete()

@@ -176,6 +176,8 @@ public sealed partial class Operation
     /// <summary>Opens a risk or issue. Needs <see cref="Risks"/> loaded.</summary>
     public Risk OpenRisk(RiskKind kind, string title, string description, RiskInput rating, Actor actor, DateTimeOffset now, DateOnly asOf)
     {
+        actor.Require(Permission.ReportProgress, DepartmentId);
+        RequireDay(asOf, null, now);
         var risk = new Risk(this, kind, title, description);
         risks.Add(risk);
         RateRisk(risk, rating, null, actor, now, asOf);

@@ -118,14 +118,15 @@ public sealed partial class Operation
     public SystemUnit AddSystem(SystemUnitInput input, Actor actor, DateTimeOffset now, DateOnly asOf, string? reason)
     {
         var unit = new SystemUnit(this);
-        systems.Add(unit);
         ReviseSystem(unit, input, actor, now, asOf, reason);
+        systems.Add(unit);
         return unit;
     }
 
     public void ReviseSystem(SystemUnit unit, SystemUnitInput to, Actor actor, DateTimeOffset now, DateOnly asOf, string? reason)
     {
         actor.Require(Permission.EditOperation, DepartmentId);
+        RequireDay(asOf, null, now);
         RuleViolation.Require(!string.IsNullOrWhiteSpace(to.Name), "system-name-missing", "構成システム名を入力してください。", "Name");
         RuleViolation.Require(
             to.ContractFrom is null || to.ContractTo is null || to.ContractFrom <= to.ContractTo,

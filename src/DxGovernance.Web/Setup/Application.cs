@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
 using Microsoft.Extensions.WebEncoders;
@@ -21,6 +23,9 @@ static class Application
         builder.Services.AddSingleton<DemoMark>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        builder.Services.AddSingleton(new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? ""));
+        builder.Services.AddSingleton<ReportBell>();
+        builder.Services.AddSingleton<ReportMaker>();
         builder.Services
             .AddRazorPages()
             .AddMvcOptions(mvc =>

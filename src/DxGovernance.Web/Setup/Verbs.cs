@@ -15,8 +15,8 @@ static class Verbs
           serve [--prepare]      画面を提供する（省略時）。--prepare は先に migrate と seed を行う
           migrate                データベースを作り、最新の構造にする
           seed [--demo]          公開情報を取り込む。Development または --demo ならデモデータも取り込む
-          report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] --out FILE
-                                 推進会議報告書をExcelで書き出す
+          report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
+                                 推進会議報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
           --help                 この説明
 
@@ -39,11 +39,12 @@ static class Verbs
                 "serve" => await ServeAsync(args),
                 "migrate" => await WithServicesAsync(args, Database.MigrateAsync, "データベースの構造は最新です。"),
                 "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, WantsDemo(s, args), c), "データの取込みが終わりました。"),
+                "report" => await ReportVerb.RunAsync(args),
                 "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
                 _ => throw new RuleViolation("verb-unknown", $"動詞「{verb}」はありません。--help で使い方を確かめてください。"),
             };
         }
-        catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e is NpgsqlException ? $"データベースに接続または操作できません: {e.Message}" : e.Message);
             return 1;

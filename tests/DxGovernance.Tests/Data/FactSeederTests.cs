@@ -104,7 +104,7 @@ public class FactSeederTests(TestDatabase database) : IClassFixture<TestDatabase
     async Task<string> Counts()
     {
         await using var command = database.Source.CreateCommand("""
-            select string_agg(table_name || '=' || (xpath('//n/text()', query_to_xml('select count(*) n from ' || table_name, false, true, '')))[1]::text, ' '
+            select string_agg(table_name || '=' || (xpath('//n/text()', query_to_xml('select count(*) n from ' || quote_ident(table_name), false, true, '')))[1]::text, ' '
                               order by table_name)
             from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'
             """);

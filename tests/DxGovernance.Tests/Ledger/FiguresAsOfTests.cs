@@ -6,12 +6,21 @@ using DxGovernance.Tests.Support;
 
 namespace DxGovernance.Tests.Ledger;
 
-public class FiguresAsOfTests(TestDatabase database) : IClassFixture<TestDatabase>
+/// <summary>A database for each test: they move the clock, and recorded-at never goes back.</summary>
+public sealed class FiguresAsOfTests : IAsyncLifetime
 {
-    Given Given { get; } = new(database);
+    readonly TestDatabase database = new();
+
+    Given Given { get; }
+
+    public FiguresAsOfTests() => Given = new(database);
+
+    public ValueTask InitializeAsync() => database.InitializeAsync();
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 
     [Fact]
-    public async Task The_facts_fold_to_what_the_lists_show() => await database.ShouldFoldToItsProjections(Given.Clock.Today);
+    public async Task The_facts_fold_to_what_the_lists_show() => await database.ShouldFoldToItsProjections();
 
     [Fact]
     public async Task Before_anything_was_recorded_an_operation_is_blank()
@@ -37,7 +46,7 @@ public class FiguresAsOfTests(TestDatabase database) : IClassFixture<TestDatabas
         await Given.Act(number, cio, o => o.OverrideColour(Signal.Yellow, Signal.Red, " 対策が決まった ", new(2027, 1, 31), cio, Now));
         await Given.Act(number, staff, o => o.GiveTransitionReason(TransitionReason.VendorCapacity, "", staff, Now, Today));
 
-        await database.ShouldFoldToItsProjections(Today);
+        await database.ShouldFoldToItsProjections();
         var figures = await database.FiguresAt(number, Today);
         (figures.StepsCompleted, figures.StepsInProgress, figures.StepsNotApplicable, figures.StepRate).ShouldBe((1, 1, 1, 0.05m));
         (figures.GoLiveForecast, figures.SlipDays, figures.IsPastCity).ShouldBe((new DateOnly(2027, 11, 15), 75, true));
@@ -76,7 +85,7 @@ public class FiguresAsOfTests(TestDatabase database) : IClassFixture<TestDatabas
         (reported.StepsCompleted, reported.StepsInProgress).ShouldBe((2, 0));
         (known.StepsCompleted, known.StepsInProgress).ShouldBe((1, 1));
         AsOf.ReportedOn(monthEnd).ShouldBe(new AsOf(monthEnd, TokyoTime.EndOf(monthEnd)));
-        await database.ShouldFoldToItsProjections(Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     [Fact]
@@ -91,7 +100,7 @@ public class FiguresAsOfTests(TestDatabase database) : IClassFixture<TestDatabas
 
         (await database.FiguresAt(number, new(2026, 12, 1))).OverrideSignal.ShouldBe(Signal.Red);
         (await database.FiguresAt(number, Today)).Override.ShouldBeNull();
-        await database.ShouldFoldToItsProjections(Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     DateTimeOffset Now => Given.Clock.Now;

@@ -121,12 +121,12 @@ public sealed class MilestoneReportTests(TestDatabase database) : IClassFixture<
         await Save(o => o.ReportMilestones([Actual(o, Today)], staff, Given.Clock.Now, Today));
         var live = await Given.Read(operation.Number);
         (live.Stage, live.LiveOn, live.GoLiveActual).ShouldBe((OperationStage.Live, Today, Today));
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
 
         await Save(o => o.ReportMilestones([Actual(o, null)], staff, Given.Clock.Now, Today));
         var back = await Given.Read(operation.Number);
         (back.Stage, back.LiveOn, back.GoLiveActual).ShouldBe((OperationStage.Migrating, (DateOnly?)null, (DateOnly?)null));
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class MilestoneReportTests(TestDatabase database) : IClassFixture<
         await Save(o => o.ReportMilestones([Actual(o, Today)], staff, Given.Clock.Now, Today));
         await Save(o => o.ReportMilestones([Actual(o, Today.AddDays(-2))], staff, Given.Clock.Now, Today));
         (await Given.Read(operation.Number)).LiveOn.ShouldBe(Today.AddDays(-2));
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class MilestoneReportTests(TestDatabase database) : IClassFixture<
     {
         await Save(o => o.GiveTransitionReason(TransitionReason.Mainframe, "調査", staff, Given.Clock.Now, Today));
         await Save(o => o.ReportMilestones([Actual(o, Today.AddDays(-3))], staff, Given.Clock.Now, Today.AddDays(-3)));
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
         (await database.FiguresAt(operation.Number, Today.AddDays(-3))).Stage.ShouldBe(OperationStage.Live);
         (await database.FiguresAt(operation.Number, Today)).TransitionReason.ShouldBe(TransitionReason.Mainframe);
     }

@@ -78,7 +78,7 @@ public class OperationTests
     {
         operation.AddSystem(System(), Staff, FixedClock.Start, Today, null).Name.ShouldBe("住民記録システム");
         Refused.By("system-name-missing", () => operation.AddSystem(System(" "), Staff, FixedClock.Start, Today, null));
-        operation.Systems.Count.ShouldBe(1);
+        operation.Systems.ShouldHaveSingleItem();
     }
 
     [Fact]

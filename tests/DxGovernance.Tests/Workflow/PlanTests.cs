@@ -25,7 +25,7 @@ public class PlanTests(TestDatabase database) : IClassFixture<TestDatabase>
         rows.ShouldAllBe(b => b.BaselineNumber == 1 && b.AsOf == Given.Clock.Today);
         rows.ToDictionary(b => b.MilestoneId, b => (DateOnly?)b.PlannedOn).ShouldBe(
             operation.Milestones.ToDictionary(m => m.Id, m => m.BaselineOn), ignoreOrder: true);
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class PlanTests(TestDatabase database) : IClassFixture<TestDatabase>
         days[1].Reason.ShouldBe("事業者の要員が足りない");
         var then = await database.FiguresAt(operation.Number, new(2026, 11, 30));
         (then.BaselineNumber, then.GoLiveBaseline).ShouldBe((1, new DateOnly(2027, 9, 1)));
-        await database.ShouldFoldToItsProjections(Given.Clock.Today);
+        await database.ShouldFoldToItsProjections();
     }
 
     [Fact]

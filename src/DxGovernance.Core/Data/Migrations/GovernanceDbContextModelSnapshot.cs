@@ -1511,6 +1511,11 @@ namespace DxGovernance.Core.Data.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.PrimitiveCollection<int[]>("AuthorIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("author_ids");
+
                     b.Property<string>("Cause")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -1535,10 +1540,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
 
-                    b.Property<int?>("PreparedById")
-                        .HasColumnType("integer")
-                        .HasColumnName("prepared_by_id");
-
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -1548,10 +1549,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
-
-                    b.Property<int?>("SubmittedById")
-                        .HasColumnType("integer")
-                        .HasColumnName("submitted_by_id");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()

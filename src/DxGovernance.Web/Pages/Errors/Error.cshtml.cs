@@ -1,3 +1,4 @@
+using System.Globalization;
 using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -17,9 +18,12 @@ public sealed class ErrorModel : PageModel
 
     public string Advice { get; private set; } = "";
 
-    public void OnGet(int code) => Show(code);
+    public void OnGet() => Show(Code);
 
-    public void OnPost(int code) => Show(code);
+    public void OnPost() => Show(Code);
+
+    /// <summary>From the route itself: a form that could not be read stops all binding.</summary>
+    int Code => int.TryParse(RouteData.Values["code"]?.ToString(), CultureInfo.InvariantCulture, out var code) ? code : 0;
 
     void Show(int code)
     {

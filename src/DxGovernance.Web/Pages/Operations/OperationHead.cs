@@ -11,8 +11,8 @@ public sealed record OperationHead(Operation Operation, string? CitySource, stri
 {
     public static Expression<Func<Operation, OperationHead>> From(GovernanceDbContext db) => o => new OperationHead(
         o,
-        db.DeadlineEntries.Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.City).NewestFirst().Select(d => d.Source).FirstOrDefault(),
-        db.DeadlineEntries.Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.Nation).NewestFirst().Select(d => d.Source).FirstOrDefault(),
+        db.DeadlineEntries.NewestFirst().Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.City).Select(d => d.Source).FirstOrDefault(),
+        db.DeadlineEntries.NewestFirst().Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.Nation).Select(d => d.Source).FirstOrDefault(),
         o.Systems.Where(s => !s.IsRetired).OrderBy(s => s.Id)
             .Select(s => new SystemLine(s.Id, s.Name, s.Vendor, s.Package, s.CloudProvider)).ToList());
 }

@@ -47,11 +47,11 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
         PlanStatus[] forCity = [.. PlanWorkflow.Table.Transitions.Where(t => actor.Can(t.Permission, null)).Select(t => t.From).Distinct()];
         PlanStatus[] withDepartment = [PlanStatus.Draft, PlanStatus.RebaselineDraft];
         int[] departments = [.. actor.DepartmentIds.Where(d => actor.Can(Permission.PreparePlan, d))];
-        var me = actor.PersonId;
+        var me = actor.PersonId ?? 0;
         return p => new Turn
         {
             Plan = p,
-            IsMine = (forCity.Contains(p.Status) && p.PreparedById != me && p.SubmittedById != me)
+            IsMine = (forCity.Contains(p.Status) && !p.AuthorIds.Contains(me))
                 || (withDepartment.Contains(p.Status) && p.Operation.DepartmentId != null && departments.Contains(p.Operation.DepartmentId.Value)),
         };
     }

@@ -27,7 +27,7 @@
     };
     const tell = () => {
       const number = controls.filter(changed).length;
-      if (count) count.textContent = number === 0 ? "変更はありません" : `${number}件変更（未保存）`;
+      if (count) count.textContent = number > 0 ? `${number}件変更（未保存）` : unsaved() ? "未保存の入力があります" : "変更はありません";
     };
     const refresh = control => {
       mark(control);

@@ -1,0 +1,184 @@
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Standardization;
+
+namespace DxGovernance.Core.Reports;
+
+/// <summary>Everything the sheets for print show, folded from the ledgers at one point of both clocks.</summary>
+sealed record CouncilFigures
+{
+    public required CityInfo City { get; init; }
+
+    public required AsOf Point { get; init; }
+
+    /// <summary>Whether a ledger row at the point was recorded by a fictional person.</summary>
+    public required bool IsDemo { get; init; }
+
+    public required int OperationsInAll { get; init; }
+
+    public required Thresholds Thresholds { get; init; }
+
+    public required IReadOnlyList<CouncilOperation> Operations { get; init; }
+
+    public required PreviousReport? Previous { get; init; }
+
+    /// <summary>Milestones that have a frozen plan day.</summary>
+    public required IReadOnlyList<CouncilMilestone> Milestones { get; init; }
+
+    public required IReadOnlyList<CouncilRisk> Risks { get; init; }
+
+    /// <summary>The newest step of each plan that is still on its way.</summary>
+    public required IReadOnlyList<PlanOnItsWay> Plans { get; init; }
+
+    public required IReadOnlyList<StageRow> Stages { get; init; }
+
+    public required IReadOnlyList<ForecastRow> GoLiveForecasts { get; init; }
+
+    public required IReadOnlyList<LedgerCount> Ledgers { get; init; }
+
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    public DateOnly Day => Point.Day;
+
+    public DateOnly? CityDeadline => Operations.Where(o => o.Now.Stage != OperationStage.Live).Min(o => o.Now.CityDeadline);
+
+    public DateOnly? NationDeadline => Operations.Where(o => o.Now.Stage != OperationStage.Live).Min(o => o.Now.NationDeadline);
+
+    public int Live => Operations.Count(o => o.Now.Stage == OperationStage.Live);
+
+    public IReadOnlyList<CouncilOperation> PastCity => [.. Operations.Where(o => o.Now.IsPastCity)];
+
+    public IReadOnlyList<CouncilOperation> PastNation => [.. Operations.Where(o => o.Now.IsPastNation)];
+
+    public string Demo => IsDemo ? "デモデータ" : "";
+
+    public static string Era(DateOnly? day) => day is { } d ? $"{Wareki.Iso(d)}（{Wareki.Short(d)}）" : "－";
+
+    /// <summary>Late is +, early is △, as people read it.</summary>
+    public static string Late(int days) => days switch
+    {
+        > 0 => $"+{days}日遅れ",
+        < 0 => $"△{-days}日前倒し",
+        _ => "同じ",
+    };
+}
+
+/// <summary>One operation now and, where a previous report exists, as it was told then.</summary>
+sealed record CouncilOperation(OperationFigures Now, Assessment Colour, OperationFigures? Before, Assessment? BeforeColour)
+{
+    public int Number => Now.Number;
+
+    public string Name => Now.Name;
+
+    public Tone Tone => ToneOf(Colour.Shown);
+
+    public int? CityMargin => Now.Stage == OperationStage.Live ? null : OperationFigures.Days(Now.GoLiveForecast, Now.CityDeadline);
+
+    public static Tone ToneOf(Signal signal) => signal switch
+    {
+        Signal.Green => Tone.Green,
+        Signal.Yellow => Tone.Yellow,
+        Signal.Red => Tone.Red,
+    };
+}
+
+sealed record PreviousReport(DateOnly AsOf, DateTimeOffset RecordedUntil, DateTimeOffset PublishedAt, string Sha256);
+
+sealed record CouncilMilestone
+{
+    public required int OperationNumber { get; init; }
+
+    public required string OperationName { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    public required int Order { get; init; }
+
+    public required DateOnly OriginalOn { get; init; }
+
+    public required DateOnly OriginalAsOf { get; init; }
+
+    public required DateOnly BaselineOn { get; init; }
+
+    public required int BaselineNumber { get; init; }
+
+    public required string? BaselineReason { get; init; }
+
+    public required DateOnly? ForecastOn { get; init; }
+
+    public required DateOnly? ActualOn { get; init; }
+
+    public required SlipCause? LastCause { get; init; }
+
+    public required CauseOwner? LastOwner { get; init; }
+
+    public required string? LastExplanation { get; init; }
+
+    public bool IsGoLive => Code == MilestoneTemplate.GoLiveCode;
+
+    public DateOnly? ExpectedOn => ActualOn ?? ForecastOn;
+
+    public int? FromOriginal => OperationFigures.Days(OriginalOn, ExpectedOn);
+
+    public int? FromBaseline => OperationFigures.Days(BaselineOn, ExpectedOn);
+
+    /// <summary>The cause told with the newest slip belongs to the row only while it is late.</summary>
+    public bool IsLate => FromOriginal > 0 || FromBaseline > 0;
+
+    public string? Cause => IsLate ? LastCause?.Label() : null;
+
+    public string? Owner => IsLate ? LastOwner?.Label() : null;
+
+    public string? Explanation => IsLate ? LastExplanation : null;
+}
+
+sealed record CouncilRisk
+{
+    public required int Id { get; init; }
+
+    public required int OperationNumber { get; init; }
+
+    public required string OperationName { get; init; }
+
+    public required RiskKind Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Description { get; init; }
+
+    public required bool IsOpen { get; init; }
+
+    public required RiskLevel Likelihood { get; init; }
+
+    public required RiskLevel Impact { get; init; }
+
+    public required int Score { get; init; }
+
+    public required RiskResponse Response { get; init; }
+
+    public required string ResponseNote { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required DateOnly? DueOn { get; init; }
+
+    public required DateOnly RatedAsOf { get; init; }
+
+    public required string? Reason { get; init; }
+
+    public RiskThen? Before { get; init; }
+}
+
+sealed record RiskThen(int Id, bool IsOpen, int Score);
+
+sealed record PlanOnItsWay(int OperationNumber, string OperationName, PlanKind Kind, int Number, PlanStatus Status, DateOnly Since, string? Comment);
+
+/// <summary>A row of the ledger of stages, oldest first.</summary>
+sealed record StageRow(int OperationNumber, DateOnly AsOf, OperationStage Stage);
+
+/// <summary>A row of the ledger of go-live forecasts, oldest first.</summary>
+sealed record ForecastRow(int OperationNumber, DateOnly AsOf, DateOnly? ForecastOn, DateOnly? ActualOn);
+
+sealed record LedgerCount(string Ledger, string Holds, int Rows);

@@ -1,0 +1,74 @@
+using System.Buffers.Text;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace DxGovernance.Benchmarks;
+
+/// <summary>
+/// Sends the same GET again and again over keep-alive connections and reads the answers to their end. Written on sockets so that
+/// the client takes as little of the two cores as it can.
+/// </summary>
+sealed class LoadClient(Uri address, string path, string? cookie)
+{
+    readonly byte[] request = Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n");
+
+    /// <returns>Milliseconds of each request, sorted, and requests a second.</returns>
+    public async Task<(double[] Milliseconds, double PerSecond)> RunAsync(int connections, TimeSpan duration)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var all = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => ConnectionAsync(started, duration))));
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var times = all.SelectMany(t => t).Order().ToArray();
+        return (times, times.Length / seconds);
+    }
+
+    async Task<List<double>> ConnectionAsync(long started, TimeSpan duration)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, address.Port);
+        var buffer = new byte[1 << 20];
+        var times = new List<double>();
+        while (Stopwatch.GetElapsedTime(started) < duration)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            await socket.SendAsync(request);
+            await ReadAnswerAsync(socket, buffer);
+            times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+        }
+
+        return times;
+    }
+
+    static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    {
+        var length = 0;
+        do
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length));
+            length += read > 0 ? read : throw new IOException("The server closed the connection.");
+        }
+        while (!IsWhole(buffer.AsSpan(0, length)));
+
+        if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8))
+        {
+            throw new IOException(Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(length, 300))));
+        }
+    }
+
+    static bool IsWhole(ReadOnlySpan<byte> answer)
+    {
+        var head = answer.IndexOf("\r\n\r\n"u8);
+        if (head < 0)
+        {
+            return false;
+        }
+
+        var at = answer[..head].IndexOf("Content-Length: "u8);
+        return at < 0
+            ? answer.EndsWith("\r\n0\r\n\r\n"u8)
+            : Utf8Parser.TryParse(answer[(at + 16)..], out int body, out _) && answer.Length >= head + 4 + body;
+    }
+}

@@ -27,6 +27,9 @@ public sealed class PlanEditModel(GovernanceDbContext db, Actor actor, TimeProvi
 
     public IReadOnlyDictionary<string, MilestoneTemplate> Templates { get; private set; } = null!;
 
+    /// <summary>Who was faster, while the form is refused for that.</summary>
+    public string LastSaved { get; private set; } = "";
+
     public DateOnly Today => clock.Today();
 
     public bool MayEdit => Plan.IsWithDepartment && actor.Can(Permission.PreparePlan, Plan.Operation.DepartmentId);
@@ -76,6 +79,13 @@ public sealed class PlanEditModel(GovernanceDbContext db, Actor actor, TimeProvi
         foreach (var line in plan.Lines)
         {
             Input.Rows.TryAdd(line.MilestoneId, new RowInput { DueOn = line.DueOn });
+        }
+
+        if (HttpContext.IsStale())
+        {
+            var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == $"operation:{Number}")
+                .OrderByDescending(a => a.RecordedAt).FirstAsync(cancel);
+            LastSaved = $"{last.RecordedBy} が {TokyoTime.Display(last.RecordedAt)} に「{last.Title}」";
         }
 
         Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? plan.Version : Input.Version;

@@ -1,0 +1,131 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Home;
+
+public sealed record HomeRound(DateOnly Month, DateOnly OpensOn, DateOnly RemindOn, DateOnly EscalateOn);
+
+public sealed record HomePlan(int OperationNumber, string OperationName, PlanStatus Status, DateTimeOffset MovedAt, string? Comment, string MovedBy);
+
+public sealed record HomeRisk(int OperationNumber, string OperationName, int Id, string Title, DateOnly DueOn, string Owner);
+
+public sealed record HomeNotice(long Id, string Subject, string Link, DateTimeOffset CreatedAt, bool IsRead);
+
+/// <summary>A report, an audit entry or a failed job: a line of words with a link.</summary>
+public sealed record HomeLine(string Text, string Link, DateTimeOffset At);
+
+/// <summary>Everything the home page shows; only what the actor may act on is asked for. At most six statements.</summary>
+public sealed record HomeDuties
+{
+    public HomeRound? Round { get; private init; }
+
+    /// <summary>Reports of the newest round that are not complete, among the operations the actor sees.</summary>
+    public IReadOnlyList<MissingReport> Missing { get; private init; } = [];
+
+    public IReadOnlyList<Standing> Standings { get; private init; } = [];
+
+    /// <summary>Plans whose next step is the actor's; for a department those returned to it.</summary>
+    public IReadOnlyList<HomePlan> Plans { get; private init; } = [];
+
+    public IReadOnlyList<HomeRisk> OverdueRisks { get; private init; } = [];
+
+    public IReadOnlyList<HomeLine> Lines { get; private init; } = [];
+
+    public IReadOnlyList<HomeNotice> Notices { get; private init; } = [];
+
+    /// <summary>A person who reports for a department, not for the whole city.</summary>
+    public static bool IsDepartment(Actor actor) => actor.Can(Permission.SeeOperations) && !actor.Can(Permission.SeeAllOperations);
+
+    public static IQueryable<MonthlyRound> NewestRound(GovernanceDbContext db) => db.MonthlyRounds.AsNoTracking().OrderByDescending(r => r.Month).Take(1);
+
+    public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, Actor actor, AsOf now, CancellationToken cancel)
+    {
+        var notices = await db.Notifications.AsNoTracking()
+            .Where(n => n.PersonId == actor.PersonId)
+            .OrderBy(n => n.ReadAt != null).ThenByDescending(n => n.CreatedAt).Take(5)
+            .Select(n => new HomeNotice(n.Id, n.Subject, n.Link, n.CreatedAt, n.ReadAt != null))
+            .ToListAsync(cancel);
+        if (!actor.Can(Permission.SeeOperations))
+        {
+            return new() { Notices = notices, Lines = await LinesAsync(db, actor, cancel) };
+        }
+
+        var figures = await db.Operations.VisibleTo(actor).OrderBy(o => o.Number).Select(OperationFigures.Now).ToListAsync(cancel);
+        var round = await NewestRound(db)
+            .Select(r => new { Round = new HomeRound(r.Month, r.OpensOn, r.RemindOn, r.EscalateOn), Numbers = db.RoundItems.Where(i => i.Month == r.Month).Select(i => i.OperationNumber).ToArray() })
+            .FirstOrDefaultAsync(cancel);
+        var isDepartment = IsDepartment(actor);
+        var isCio = actor.Can(Permission.DecideRebaseline);
+        return new()
+        {
+            Notices = notices,
+            Round = round?.Round,
+            Missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn),
+            Standings = isDepartment || isCio ? await StandingsAsync(db, figures, now, cancel) : [],
+            Plans = await PlansAsync(db, actor, cancel),
+            OverdueRisks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [],
+            Lines = isDepartment || isCio ? [] : await LinesAsync(db, actor, cancel),
+        };
+    }
+
+    static IReadOnlyList<MissingReport> Owed(IEnumerable<OperationFigures> figures, HashSet<int> numbers, DateOnly opensOn) =>
+    [
+        .. figures.Where(f => numbers.Contains(f.Number))
+            .Select(f => new MissingReport(f.Number, f.Name, f.DepartmentId, f.DepartmentName, opensOn, f.StepsConfirmedOn, f.ForecastsConfirmedOn, f.RisksConfirmedOn))
+            .Where(m => m.Aspects.Count > 0),
+    ];
+
+    static async Task<IReadOnlyList<Standing>> StandingsAsync(GovernanceDbContext db, IReadOnlyList<OperationFigures> figures, AsOf now, CancellationToken cancel) =>
+        new Core.Standardization.Dashboard(figures, await Thresholds.AtAsync(db, now, cancel), now.Day).Standings;
+
+    /// <summary>Read from the workflow table: a plan waits for whoever may take its next step.</summary>
+    static async Task<IReadOnlyList<HomePlan>> PlansAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    {
+        var mine = Enum.GetValues<PlanStatus>().Where(s => PlanWorkflow.Table.From(s).Any(t => actor.Can(t.Permission))).ToArray();
+        return await (
+            from p in db.Plans.AsNoTracking()
+            join o in db.Operations.VisibleTo(actor) on p.OperationNumber equals o.Number
+            where mine.Contains(p.Status)
+            from t in db.PlanTransitions.OrderByDescending(t => t.Id).Where(t => t.PlanId == p.Id).Take(1)
+            orderby t.RecordedAt
+            select new HomePlan(o.Number, o.Name, p.Status, t.RecordedAt, t.Reason, t.RecordedBy))
+            .ToListAsync(cancel);
+    }
+
+    static async Task<IReadOnlyList<HomeRisk>> OverdueAsync(GovernanceDbContext db, Actor actor, DateOnly today, CancellationToken cancel) => await (
+        from r in db.Risks.AsNoTracking()
+        join o in db.Operations.VisibleTo(actor) on r.OperationNumber equals o.Number
+        where r.IsOpen && r.DueOn < today
+        orderby r.DueOn
+        select new HomeRisk(o.Number, o.Name, r.Id, r.Title, r.DueOn!.Value, r.Owner)).ToListAsync(cancel);
+
+    static async Task<IReadOnlyList<HomeLine>> LinesAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    {
+        if (actor.Can(Permission.ManageJobs))
+        {
+            var runs = await db.JobRuns.AsNoTracking().Where(r => r.Error != null).OrderByDescending(r => r.Id).Take(5).ToListAsync(cancel);
+            return [.. runs.Select(r => new HomeLine($"{JobSchedule.Find(r.JobKey)?.Name ?? r.JobKey}：{r.Error}", "/admin/jobs", r.StartedAt))];
+        }
+
+        if (actor.Can(Permission.SeeAudit) && !actor.Can(Permission.RequestReport))
+        {
+            return await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.RecordedAt).Take(10)
+                .Select(a => new HomeLine($"{a.Title}：{a.SubjectLabel}（{a.RecordedBy}）", $"/audit/{a.Id}", a.RecordedAt))
+                .ToListAsync(cancel);
+        }
+
+        return await db.ReportRequests.AsNoTracking()
+            .Where(r => actor.Can(Permission.SeeReports) || r.PublishedAt != null)
+            .OrderByDescending(r => r.RequestedAt).Take(5)
+            .Select(r => new HomeLine(
+                $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}",
+                actor.Can(Permission.SeeReports) ? "/reports" : "/reports/published",
+                r.RequestedAt))
+            .ToListAsync(cancel);
+    }
+}

@@ -11,6 +11,8 @@ public static class Database
 {
     public const string ConnectionName = "Governance";
 
+    const int OldestServer = 15_00_00;
+
     public static void AddGovernanceDatabase(this WebApplicationBuilder builder)
     {
         var connection = builder.Configuration.GetConnectionString(ConnectionName);
@@ -29,16 +31,17 @@ public static class Database
         await CreateIfMissingAsync(services.GetRequiredService<NpgsqlDataSource>().ConnectionString, services.GetRequiredService<IConfiguration>(), cancel);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        await RequireVersionAsync(db, cancel);
         await db.Database.MigrateAsync(cancel);
         await LedgerProtection.EnsureAsync(db, cancel);
     }
 
-    public static async Task SeedAsync(IServiceProvider services, bool withDemo, CancellationToken cancel)
+    public static async Task SeedAsync(IServiceProvider services, DemoWish demo, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
         var clock = services.GetRequiredService<TimeProvider>();
-        if (withDemo)
+        if (demo == DemoWish.Required || (demo == DemoWish.IfEmpty && !await db.Operations.AnyAsync(cancel)))
         {
             await DemoSeeder.RunAsync(db, cancel);
         }
@@ -57,6 +60,15 @@ public static class Database
             "データベースの構造が古いか、まだ作られていません。先に migrate を実行してください。");
     }
 
+    static async Task RequireVersionAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var version = (await db.Database.SqlQueryRaw<int>("""select current_setting('server_version_num')::int as "Value" """).ToListAsync(cancel)).Single();
+        RuleViolation.Require(
+            version >= OldestServer,
+            "server-too-old",
+            $"この PostgreSQL は {version / 10000} です。{OldestServer / 10000} 以上のサーバーを接続先（ConnectionStrings__Governance）に指定してください。");
+    }
+
     static async Task CreateIfMissingAsync(string connectionString, IConfiguration configuration, CancellationToken cancel)
     {
         var target = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? connectionString);
@@ -71,6 +83,14 @@ public static class Database
             await create.ExecuteNonQueryAsync(cancel);
         }
     }
+}
+
+/// <summary>Whether the fictional set is to be taken in: not, where the database is empty, or else refused with a sentence.</summary>
+public enum DemoWish
+{
+    None,
+    IfEmpty,
+    Required,
 }
 
 /// <summary>Lets the migration tool build the model without a database.</summary>

@@ -38,13 +38,13 @@ static class Verbs
             {
                 "serve" => await ServeAsync(args),
                 "migrate" => await WithServicesAsync(args, Database.MigrateAsync, "データベースの構造は最新です。"),
-                "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, WantsDemo(s, args), c), "データの取込みが終わりました。"),
+                "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, Demo(s, args), c), "データの取込みが終わりました。"),
                 "report" => await ReportVerb.RunAsync(args),
                 "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
                 _ => throw new RuleViolation("verb-unknown", $"動詞「{verb}」はありません。--help で使い方を確かめてください。"),
             };
         }
-        catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e is NpgsqlException ? $"データベースに接続または操作できません: {e.Message}" : e.Message);
             return 1;
@@ -57,7 +57,7 @@ static class Verbs
         if (args.Contains("--prepare"))
         {
             await Database.MigrateAsync(app.Services, default);
-            await Database.SeedAsync(app.Services, WantsDemo(app.Services, args), default);
+            await Database.SeedAsync(app.Services, Demo(app.Services, args), default);
         }
 
         await Database.RequireCurrentAsync(app.Services, default);
@@ -73,8 +73,10 @@ static class Verbs
         return 0;
     }
 
-    static bool WantsDemo(IServiceProvider services, string[] args) =>
-        args.Contains("--demo") || services.GetRequiredService<IHostEnvironment>().IsDevelopment();
+    static DemoWish Demo(IServiceProvider services, string[] args) =>
+        args.Contains("--demo") ? DemoWish.Required
+        : services.GetRequiredService<IHostEnvironment>().IsDevelopment() ? DemoWish.IfEmpty
+        : DemoWish.None;
 
     static async Task VerifyAsync(IServiceProvider services, CancellationToken cancel)
     {

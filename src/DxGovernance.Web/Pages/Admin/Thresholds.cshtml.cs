@@ -96,7 +96,7 @@ public sealed class ThresholdsModel(GovernanceDbContext db, Actor actor, TimePro
     {
         public ThresholdKey Key { get; set; }
 
-        [Display(Name = "値")]
+        [Display(Name = "新しいしきい値")]
         [Required]
         [Range(0, 3650)]
         public int? Value { get; set; }

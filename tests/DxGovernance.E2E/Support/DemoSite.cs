@@ -1,4 +1,5 @@
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Playwright;
@@ -70,5 +71,5 @@ public sealed class DemoSite() : WebApp(new DemoDatabase())
 /// <summary>Cloned from a template that holds facts and demo set.</summary>
 sealed class DemoDatabase() : TestDatabase(Template)
 {
-    static TestTemplate Template { get; } = new("demo", (db, cancel) => DemoSeeder.RunAsync(db, cancel));
+    static TestTemplate Template { get; } = new("demo", (db, cancel) => DemoSeeder.RunAsync(db, new CityInfo("下関市", "352012"), cancel));
 }

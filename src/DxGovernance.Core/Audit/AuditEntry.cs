@@ -10,7 +10,9 @@ namespace DxGovernance.Core.Audit;
 /// <param name="Title">The act, e.g. 「ステップの報告」.</param>
 /// <param name="Subject">Stable key of the subject, e.g. "operation:12".</param>
 /// <param name="SubjectLabel">The subject as people call it.</param>
-public sealed record Act(string Title, string Subject, string SubjectLabel, string? Reason = null);
+/// <param name="Reason">The sentence of who acts.</param>
+/// <param name="Ledgered">Old → new of values that live in a ledger only, where no edited row tells them.</param>
+public sealed record Act(string Title, string Subject, string SubjectLabel, string? Reason = null, IReadOnlyList<Change>? Ledgered = null);
 
 /// <summary>One changed value in a save, in the words of the screen.</summary>
 public sealed record Change(string Subject, string Field, string? Old, string? New);

@@ -87,7 +87,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
             AddRange(keeper.Entity.TakeNewEntries());
         }
 
-        var changes = AuditTrail.Changes(ChangeTracker);
+        IReadOnlyList<Change> changes = [.. AuditTrail.Changes(ChangeTracker), .. act.Ledgered ?? []];
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
         var added = ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added).ToList();
         if (added.Count > 0)

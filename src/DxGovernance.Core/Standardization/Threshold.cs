@@ -64,6 +64,12 @@ public sealed class ThresholdEntry : LedgerEntry
     public bool IsProvisional { get; private set; }
 }
 
+/// <summary>One threshold as it is, or as somebody wants it.</summary>
+public sealed record ThresholdValue(ThresholdKey Key, int Value, bool IsProvisional)
+{
+    public string Text => $"{Value}{Key.Unit()}{(IsProvisional ? "（仮値）" : "")}";
+}
+
 /// <summary>All thresholds at one point of the ledger.</summary>
 public sealed record Thresholds(IReadOnlyDictionary<ThresholdKey, int> Values, bool AnyProvisional)
 {
@@ -88,6 +94,31 @@ public sealed record Thresholds(IReadOnlyDictionary<ThresholdKey, int> Values, b
         var known = Newest(rows.Where(r => r.AsOf <= then.Day && r.RecordedAt <= then.KnownAt));
         return (Of(newest.Select(n => known.FirstOrDefault(k => k.Key == n.Key) ?? n)), Of(newest));
     }
+
+    /// <summary>The rows that turn what is into what is wanted; one for each value that differs.</summary>
+    public static IReadOnlyList<ThresholdEntry> Revise(
+        IReadOnlyCollection<ThresholdValue> stored, IReadOnlyCollection<ThresholdValue> wanted, string? reason, Actor actor, DateTimeOffset now)
+    {
+        actor.Require(Permission.EditThresholds, null);
+        var changed = wanted.Where(w => !stored.Contains(w)).ToList();
+        RuleViolation.Require(changed.Count > 0, "thresholds-same", "変わったしきい値がありません。値か仮値の印を変えてから保存してください。");
+        RuleViolation.Require(!string.IsNullOrWhiteSpace(reason), "threshold-needs-reason", "しきい値を変える理由を入力してください。", "Reason");
+        var values = wanted.ToDictionary(w => w.Key, w => w.Value);
+        foreach (var (yellow, red) in new[]
+        {
+            (ThresholdKey.SlipYellowDays, ThresholdKey.SlipRedDays),
+            (ThresholdKey.RiskYellowScore, ThresholdKey.RiskRedScore),
+            (ThresholdKey.AgeYellowDays, ThresholdKey.AgeRedDays),
+        })
+        {
+            RuleViolation.Require(
+                values[yellow] <= values[red], "threshold-order", $"「{yellow.Label()}」（{values[yellow]}）が「{red.Label()}」（{values[red]}）より大きくなっています。黄は赤以下にしてください。");
+        }
+
+        return [.. changed.Select(c => new ThresholdEntry(c.Key, c.Value, c.IsProvisional, actor, now, TokyoTime.DayOf(now), reason))];
+    }
+
+    public Thresholds With(IEnumerable<ThresholdValue> values) => this with { Values = values.ToDictionary(v => v.Key, v => v.Value) };
 
     static List<ThresholdEntry> Newest(IEnumerable<ThresholdEntry> rows) =>
         [.. rows.OrderByDescending(r => r.AsOf).ThenByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id).DistinctBy(r => r.Key)];

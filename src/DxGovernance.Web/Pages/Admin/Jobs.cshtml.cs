@@ -1,0 +1,44 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
+using DxGovernance.Core.Organization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Admin;
+
+/// <summary>The schedule with its last and next runs; one can be started now.</summary>
+[Authorize(Policy = nameof(Permission.ManageJobs))]
+public sealed class JobsModel(GovernanceDbContext db, Actor actor, Scheduler.JobControl control, TimeProvider clock) : PageModel
+{
+    public IReadOnlyList<Line> Jobs { get; private set; } = [];
+
+    public IReadOnlyList<JobRun> Runs { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        var next = await control.NextRunsAsync(cancel);
+        var last = await db.JobRuns.AsNoTracking()
+            .Where(r => r.Id == db.JobRuns.Where(x => x.JobKey == r.JobKey).Max(x => x.Id))
+            .ToListAsync(cancel);
+        Jobs = [.. JobSchedule.All.Select(j => new Line(j, next.GetValueOrDefault(j.Key), last.FirstOrDefault(r => r.JobKey == j.Key)))];
+        Runs = await db.JobRuns.AsNoTracking().OrderByDescending(r => r.Id).Take(30).ToListAsync(cancel);
+    }
+
+    public async Task<IActionResult> OnPostRunAsync(string key, CancellationToken cancel)
+    {
+        if (JobSchedule.Find(key) is not { } job)
+        {
+            return NotFound();
+        }
+
+        await db.SaveAsync(actor, new Act("ジョブの実行", $"job:{job.Key}", job.Name), clock.GetUtcNow(), cancel);
+        await control.RunNowAsync(job, actor.Name, cancel);
+        TempData["Success"] = $"「{job.Name}」を始めました。終わると下の実行の記録に結果が出ます。";
+        return RedirectToPage();
+    }
+
+    public sealed record Line(ScheduledJob Job, DateTimeOffset? Next, JobRun? Last);
+}

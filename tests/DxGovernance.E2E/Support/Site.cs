@@ -68,5 +68,6 @@ public abstract class Site(TestDatabase database) : WebApp(database)
 
         playwright?.Dispose();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

@@ -126,7 +126,7 @@ public sealed class RefusedFormTests(FullSite site)
             await page.Open(path);
         }
 
-        await page.Locator("input[type=hidden][name$='Version']").EvaluateAllAsync("all => all.forEach(field => { field.value = '1'; })");
+        await page.Locator("input[type=hidden][name$='Version']").EvaluateAllAsync<object?>("all => all.forEach(field => { field.value = '1'; })");
         await page.Locator(field).FillAsync("先に開いていた人の入力");
         if (reason is not null)
         {

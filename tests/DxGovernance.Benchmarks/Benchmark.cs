@@ -105,6 +105,6 @@ static class Benchmark
         Database.Configure(options, source);
         await using var db = new GovernanceDbContext(options.Options);
         var differences = await ProjectionCheck.RunAsync(db, default);
-        Console.WriteLine(differences.Count == 0 ? "Projections equal their ledgers." : $"{differences.Count} projections differ: {string.Join(' ', differences.Take(3))}");
+        Console.WriteLine(differences.Count == 0 ? "Projections equal their ledgers." : $"{differences.Count} projections differ: {string.Join('\n', differences.Take(8).Select(d => d.Length > 160 ? d[..160] : d))}");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using DxGovernance.Benchmarks.Pages;
 using DxGovernance.Core.Data;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace DxGovernance.Benchmarks;
@@ -38,6 +39,7 @@ sealed partial class BenchmarkSite(ScaledDatabase database) : WebApplicationFact
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        builder.UseSolutionRelativeContentRoot("src/DxGovernance.Web");
         builder.UseSetting("environment", "Development");
         builder.UseSetting("ConnectionStrings:Governance", database.ConnectionString);
         builder.UseSetting("DemoSignIn:Enabled", "true");

@@ -19,7 +19,10 @@ static class ScaleSql
         from generate_series(21, {operations}) n, unnest(array['City', 'Nation']) k;
         insert into operation_revisions (operation_number, aliases, legal_basis, specification_version, specification_date, department_id, department_name,
           as_of, recorded_at, recorded_by_id, recorded_by, recorded_title, reason)
-        select n, '', '', '', '', (select id from departments limit 1), '計測課', '2026-01-05', '2026-01-05', {Who} from generate_series(1, {operations}) n;
+        select number, aliases, legal_basis, specification_version, specification_date, (select id from departments limit 1), '計測課', '2026-01-05', '2026-01-05', {Who}
+        from operations;
+        insert into published_rates (operation_number, rate, source, as_of, recorded_at, recorded_by_id, recorded_by, recorded_title, reason)
+        select n, 0.5, '計測', '2026-01-31', '2026-03-01', {Who} from generate_series(21, {operations}) n;
         insert into operation_steps (operation_number, step_number, status)
         select n, s, 'NotStarted' from generate_series(21, {operations}) n, generate_series(1, 40) s;
         insert into milestones (operation_number, code, name, "order")

@@ -53,7 +53,7 @@ public static class NationalTransferSheet
     static void AddTable(PrintSheet sheet, IReadOnlyList<NationalTransferRow> rows, IReadOnlyList<MigrationStep> steps, DateTimeOffset madeAt)
     {
         var all = steps.Count + 3;
-        sheet.Widths([6, 20, .. steps.Select(_ => 5.4), 16]);
+        sheet.Widths([6, 20, .. steps.Select(_ => 6.6), 15]);
         sheet.Row(Cell.Title($"{Title}（{Wareki.Both(TokyoTime.DayOf(madeAt))}時点）", all));
         sheet.Row(Cell.Note(Wording, all));
         var header = sheet.Row([Cell.Heading("総務省順", rows: 2), Cell.Heading("業務名", rows: 2), .. steps.Select(s => Cell.Heading($"{s.Number}")), Cell.Heading("備考", rows: 2)]);
@@ -72,7 +72,7 @@ public static class NationalTransferSheet
         }
     }
 
-    static Cell State(StepStatus state) => new(state.NationalWord(), CellStyle.Body with { Align = Align.Center });
+    static Cell State(StepStatus state) => new(state.NationalWord(), CellStyle.Body with { Align = Align.Center, Size = 8 });
 
     static void AddSources(PrintSheet sheet, IReadOnlyList<NationalTransferRow> rows, DateTimeOffset madeAt, bool isDemo)
     {

@@ -130,7 +130,11 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
 
     async Task FailAsync(GovernanceDbContext db, int requestId, Exception e)
     {
-        Failed(log, requestId, e);
+        if (e is not RuleViolation)
+        {
+            Failed(log, requestId, e);
+        }
+
         db.ChangeTracker.Clear();
         var request = await db.ReportRequests.SingleAsync(r => r.Id == requestId, CancellationToken.None);
         request.Fail(

@@ -15,7 +15,7 @@ static class Application
 {
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot(args) });
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGovernanceDatabase();
@@ -43,6 +43,10 @@ static class Application
 
         return Configure(builder.Build());
     }
+
+    /// <summary>Settings lie beside the program wherever the verb is called from; null leaves it to the host.</summary>
+    static string? ContentRoot(string[] args) =>
+        File.Exists("appsettings.json") || args.Any(a => a.Contains("contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory;
 
     static WebApplication Configure(WebApplication app)
     {

@@ -1,8 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
-using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
@@ -22,7 +20,7 @@ public sealed class MilestonesModel(GovernanceDbContext db, Actor actor, TimePro
     public int Number { get; set; }
 
     [BindProperty]
-    public FormInput Input { get; set; } = new();
+    public MilestonesInput Input { get; set; } = new();
 
     public OperationSchedule Operation { get; private set; } = null!;
 
@@ -94,7 +92,7 @@ public sealed class MilestonesModel(GovernanceDbContext db, Actor actor, TimePro
         Chart = ScheduleCharts.Of(Operation, clock.Today());
         foreach (var m in Operation.Milestones)
         {
-            Input.Rows.TryAdd(m.Id, RowInput.Of(m));
+            Input.Rows.TryAdd(m.Id, MilestoneRowInput.Of(m));
         }
 
         return true;
@@ -105,53 +103,4 @@ public sealed class MilestonesModel(GovernanceDbContext db, Actor actor, TimePro
 
     Task SaveAsync(Operation operation, string act, CancellationToken cancel) =>
         db.SaveAsync(actor, new Act(act, $"operation:{Number}", operation.Name), clock.GetUtcNow(), cancel);
-
-    public sealed class FormInput
-    {
-        [Display(Name = "基準日")]
-        public DateOnly AsOf { get; set; }
-
-        public Dictionary<int, RowInput> Rows { get; set; } = [];
-    }
-
-    public sealed class RowInput
-    {
-        [Display(Name = "見込")]
-        public DateOnly? Forecast { get; set; }
-
-        [Display(Name = "実績")]
-        public DateOnly? Actual { get; set; }
-
-        [Display(Name = "今回の原因")]
-        public SlipCause? Cause { get; set; }
-
-        [Display(Name = "原因の所在")]
-        public CauseOwner? Owner { get; set; }
-
-        [Display(Name = "説明")]
-        [MaxLength(LedgerEntry.ReasonMaxLength)]
-        public string? Explanation { get; set; }
-
-        public uint Version { get; set; }
-
-        /// <summary>The days the form was opened with: a row that is left alone must not take back what somebody else saved.</summary>
-        [MaxLength(40)]
-        public string? Was { get; set; }
-
-        public bool IsChanged => Was != Key(Forecast, Actual);
-
-        public static RowInput Of(MilestoneFigures m) => new()
-        {
-            Forecast = m.ForecastOn,
-            Actual = m.ActualOn,
-            Version = m.Version,
-            Was = Key(m.ForecastOn, m.ActualOn),
-        };
-
-        public bool SaysSameAs(DateOnly? forecast, DateOnly? actual) => (Forecast, Actual) == (forecast, actual);
-
-        public MilestoneInput For(int id) => new(id, Forecast, Actual, Cause, Owner, Explanation);
-
-        static string Key(DateOnly? forecast, DateOnly? actual) => $"{forecast:yyyy-MM-dd}|{actual:yyyy-MM-dd}";
-    }
 }

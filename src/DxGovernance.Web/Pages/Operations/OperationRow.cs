@@ -100,4 +100,6 @@ public sealed record OperationTotals(IReadOnlyList<DepartmentSums> Departments)
 
     /// <summary>Mean of the published rates, as the ministry makes the city's figure.</summary>
     public decimal? PublishedRate => Published == 0 ? null : Departments.Sum(d => d.PublishedSum) / Published;
+
+    public bool RatesDiffer => StepRate is { } own && PublishedRate is { } published && own != published;
 }

@@ -42,10 +42,10 @@ public sealed class PublishedRateForm
             var error = cut < 0 ? "業務名と率の二つの列がありません。タブで区切って貼り付けてください。"
                 : place < 0 ? $"「{Shown(name)}」という業務がありません。業務名か総務省の表記にしてください。"
                 : !seen.Add(place) ? $"「{Shown(name)}」が二回あります。"
-                : TryRead(line[cut..], out _) ? null : $"「{Shown(line[cut..].Trim())}」は0から100までの率（％）として読めません。";
+                : TryRead(line[(cut + 1)..], out _) ? null : $"「{Shown(line[(cut + 1)..].Trim())}」は0から100までの率（％）として読めません。";
             if (error is null)
             {
-                Rates[place].Percent = line[cut..].Trim();
+                Rates[place].Percent = line[(cut + 1)..].Trim();
             }
             else
             {

@@ -1,72 +1,107 @@
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Playwright;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DxGovernance.E2E.Support;
 
-/// <summary>The real application on a real port, on a copy of the demo set, and a real Chromium in front of it.</summary>
-public sealed class DemoSite() : WebApp(new DemoDatabase())
+/// <summary>On a copy of the demo set.</summary>
+public class DemoSite() : Site(new DemoDatabase())
 {
-    static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ];
+    /// <summary>The demo person as the application knows them today.</summary>
+    public async Task<Actor> Person(string account)
+    {
+        await using var db = Database.NewContext();
+        var id = await db.People.Where(p => p.Account == account).Select(p => p.Id).SingleAsync(Cancel);
+        return (await Actor.LoadAsync(db, id, Clock.Today, Cancel))!;
+    }
+}
 
-    IPlaywright? playwright;
+/// <summary>
+/// The demo set with everything that a page can show besides: a report that the council has, one that waits and one that failed, and a plan
+/// that a department is still drawing up. For tests that only read.
+/// </summary>
+public sealed class FullSite : DemoSite
+{
+    /// <summary>就学; live in two months.</summary>
+    public const int Operation = 12;
 
-    public IBrowser Browser { get; private set; } = null!;
+    /// <summary>児童扶養手当; its department draws up a change of plan.</summary>
+    public const int Drafting = 14;
 
-    protected override bool OnRealPort => true;
+    /// <summary>障害者福祉; its change of plan waits for the CIO.</summary>
+    public const int Deciding = 16;
+
+    public int Risk { get; private set; }
+
+    public int System { get; private set; }
+
+    public int PublishedReport { get; private set; }
+
+    public int WaitingReport { get; private set; }
+
+    public int FailedReport { get; private set; }
+
+    public int DraftPlan { get; private set; }
+
+    public int DecidingPlan { get; private set; }
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        playwright = await Playwright.CreateAsync();
-        var path = Environment.GetEnvironmentVariable("DXG_CHROMIUM") ?? "/usr/bin/chromium";
-        Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
+        await DraftAsync();
+        await PublishAsync();
+        await FindAsync();
     }
 
-    /// <summary>A fresh window; the size is the CIO's laptop unless told.</summary>
-    public async Task<IPage> Window(int width = 1366, int height = 768, bool javaScript = true)
+    async Task DraftAsync()
     {
-        var context = await Browser.NewContextAsync(new()
-        {
-            BaseURL = Address.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            Locale = "ja-JP",
-            TimezoneId = "Asia/Tokyo",
-            JavaScriptEnabled = javaScript,
-        });
-        return await context.NewPageAsync();
+        var staff = await Person("demo-katei-1");
+        await using var db = Database.NewContext();
+        var operation = await db.Operations.Include(o => o.Milestones).SingleAsync(o => o.Number == Drafting, Cancel);
+        var plan = new Plan(operation, operation.Milestones.ToDictionary(m => m.Code, m => m.ExpectedOn!.Value), staff, Clock.Now);
+        db.Plans.Add(plan);
+        await Given.Save(db, staff);
+        DraftPlan = plan.Id;
     }
 
-    /// <summary>A window in which the demo person with the account has signed in through the page.</summary>
-    public async Task<IPage> WindowOf(string account, int width = 1366, int height = 768, bool javaScript = true)
+    async Task PublishAsync()
+    {
+        var office = await Person("demo-pmo-1");
+        PublishedReport = await Ask(office, new(2026, 10, 31));
+        await Services.GetRequiredService<ReportMaker>().RunWaitingAsync(Cancel);
+        FailedReport = await Ask(office, new(2026, 9, 30));
+        WaitingReport = await Ask(office, new(2026, 8, 31));
+        await using var db = Database.NewContext();
+        db.ReportPublications.Add((await db.ReportRequests.SingleAsync(r => r.Id == PublishedReport, Cancel)).Publish(office, Clock.Now));
+        (await db.ReportRequests.SingleAsync(r => r.Id == FailedReport, Cancel)).Fail("作成中に誤りが起きました。もう一度作成してください。", Clock.Now);
+        await Given.Save(db, office);
+    }
+
+    async Task<int> Ask(Actor office, DateOnly day)
     {
         await using var db = Database.NewContext();
-        var id = await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleAsync(
-            db.People.Where(p => p.Account == account).Select(p => p.Id));
-        var page = await Window(width, height, javaScript);
-        await page.GotoAsync("/signin");
-        await page.Locator($"button[name=personId][value='{id}']").ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
-        return page;
+        var request = new ReportRequest(ReportKind.Council, new AsOf(day, await LedgerClock.NewestAsync(db, Cancel)), [], office, Clock.Now);
+        db.ReportRequests.Add(request);
+        await Given.Save(db, office);
+        return request.Id;
     }
 
-    public override async ValueTask DisposeAsync()
+    async Task FindAsync()
     {
-        if (Browser is not null)
-        {
-            await Browser.DisposeAsync();
-        }
-
-        playwright?.Dispose();
-        await base.DisposeAsync();
+        await using var db = Database.NewContext();
+        Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
+        System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
+        DecidingPlan = await db.Plans.Where(Plan.IsOpenNow).Where(p => p.OperationNumber == Deciding).Select(p => p.Id).SingleAsync(Cancel);
     }
 }
+
+/// <summary>On the facts alone: 20 operations, no department, no report.</summary>
+public sealed class FactsSite() : Site(new TestDatabase());
 
 /// <summary>Cloned from a template that holds facts and demo set.</summary>
 sealed class DemoDatabase() : TestDatabase(Template)

@@ -1,0 +1,92 @@
+using DxGovernance.Core.Organization;
+using DxGovernance.E2E.Support;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace DxGovernance.E2E.Pages;
+
+/// <summary>
+/// Every page as every role on the full demo set: axe finds nothing, nothing comes from outside the server, no script fails, and a telephone
+/// needs no scrolling sideways. A page that looks the same to several roles is checked as the first of them.
+/// </summary>
+[Collection(nameof(Reading))]
+public sealed class EveryPageTests(FullSite site)
+{
+    public static TheoryData<Role> Roles => [.. PageList.People.Select(p => p.Role)];
+
+    [Fact]
+    public void The_list_holds_every_page()
+    {
+        var pages = site.Services.GetRequiredService<IActionDescriptorCollectionProvider>().ActionDescriptors.Items
+            .OfType<PageActionDescriptor>().Select(p => p.ViewEnginePath).Except(PageList.WithoutMarkup);
+        PageList.Of(site).Select(p => p.Page).Distinct().ShouldBe(pages, ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Roles))]
+    public async Task Pages_are_accessible_and_fit_every_screen(Role role)
+    {
+        var (account, _) = PageList.People.Single(p => p.Role == role);
+        var page = await site.WindowOf(account);
+        var watch = new Watch(page, site.Address);
+        var (faults, shown, closed) = (new List<string>(), 0, 0);
+        foreach (var path in PathsFor(role))
+        {
+            var status = await page.Open(path);
+            (shown, closed) = status == 200 ? (shown + 1, closed) : (shown, closed + 1);
+            status.ShouldBeOneOf(200, 403, 404);
+            if (status != 200 && closed > 2)
+            {
+                continue;
+            }
+
+            faults.AddRange(await Look(page, watch));
+        }
+
+        faults.ShouldBeEmpty();
+        shown.ShouldBeGreaterThan(2);
+    }
+
+    internal static async Task<IEnumerable<string>> Look(IPage page, Watch watch)
+    {
+        await Drawn(page);
+        List<string> faults = [.. await page.AxeFindings()];
+        await page.SetViewportSizeAsync(375, 667);
+        if (await page.SidewaysScroll() is > 0 and var pixels)
+        {
+            faults.Add($"{new Uri(page.Url).PathAndQuery} is {pixels} px wider than a telephone");
+        }
+
+        await page.SetViewportSizeAsync(1366, 768);
+        return faults.Concat(watch.Take());
+    }
+
+    static async Task Drawn(IPage page)
+    {
+        var charts = page.Locator("figure.chart");
+        for (var i = 0; i < await charts.CountAsync(); i++)
+        {
+            await Expect(charts.Nth(i).Locator("svg, .empty").First).ToBeAttachedAsync();
+        }
+    }
+
+    IEnumerable<string> PathsFor(Role role)
+    {
+        var all = PageList.Of(site).Select(p => p.Path);
+        return role switch
+        {
+            Role.PmoOffice or Role.DepartmentStaff => all,
+
+            // The same pages as the PMO office sees them, but for these.
+            Role.Auditor => all.Where(p => !p.StartsWith("/trace", StringComparison.Ordinal) && !p.StartsWith("/admin", StringComparison.Ordinal)),
+            Role.Cio => ["/", "/dashboard", .. all.Where(p => p.Contains("/signal", StringComparison.Ordinal) || p.Contains("/plan", StringComparison.Ordinal)), "/audit", "/reports"],
+            Role.Administrator => ["/", "/notifications", "/admin/jobs", "/admin/organization", "/audit", "/dashboard"],
+            Role.Council => ["/", "/notifications", "/reports/published", "/reports"],
+            Role.DepartmentHead => ["/", "/operations", .. all.Where(p => p.Contains($"/{FullSite.Drafting}/", StringComparison.Ordinal)), "/plans", "/milestones", "/risks"],
+            Role.DxTeam => ["/", "/operations", $"/operations/{FullSite.Deciding}", $"/operations/{FullSite.Deciding}/steps", "/milestones", "/risks", "/plans"],
+            Role.PmoMember => ["/", "/dashboard", "/rounds", "/reports", "/plans", $"/operations/{FullSite.Operation}/milestones"],
+        };
+    }
+}

@@ -10,16 +10,22 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Web.Pages.Admin;
 
 /// <summary>The schedule with its last and next runs; one can be started now.</summary>
+/// <param name="db">The context.</param>
+/// <param name="actor">Who starts a job.</param>
+/// <param name="clock">The city's clock.</param>
+/// <param name="control">Null on a node whose scheduler is switched off.</param>
 [Authorize(Policy = nameof(Permission.ManageJobs))]
-public sealed class JobsModel(GovernanceDbContext db, Actor actor, Scheduler.JobControl control, TimeProvider clock) : PageModel
+public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl? control = null) : PageModel
 {
     public IReadOnlyList<Line> Jobs { get; private set; } = [];
 
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
 
+    public bool IsOn => control is not null;
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var next = await control.NextRunsAsync(cancel);
+        var next = control is null ? new Dictionary<string, DateTimeOffset?>() : await control.NextRunsAsync(cancel);
         var last = await db.JobRuns.AsNoTracking()
             .Where(r => r.Id == db.JobRuns.Where(x => x.JobKey == r.JobKey).Max(x => x.Id))
             .ToListAsync(cancel);
@@ -29,7 +35,7 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, Scheduler.Job
 
     public async Task<IActionResult> OnPostRunAsync(string key, CancellationToken cancel)
     {
-        if (JobSchedule.Find(key) is not { } job)
+        if (control is null || JobSchedule.Find(key) is not { } job)
         {
             return NotFound();
         }

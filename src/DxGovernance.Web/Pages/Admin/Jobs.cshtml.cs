@@ -1,3 +1,4 @@
+using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
@@ -17,6 +18,8 @@ namespace DxGovernance.Web.Pages.Admin;
 [Authorize(Policy = nameof(Permission.ManageJobs))]
 public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl? control = null) : PageModel
 {
+    public const string Off = "このサーバーではスケジューラーを止めているため、実行できません。スケジューラーを動かしているサーバーで実行してください。";
+
     public IReadOnlyList<Line> Jobs { get; private set; } = [];
 
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
@@ -40,6 +43,7 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider 
             return NotFound();
         }
 
+        RuleViolation.Require(IsOn, "scheduler-off", Off);
         await db.SaveAsync(actor, new Act("ジョブの実行", $"job:{job.Key}", job.Name), clock.GetUtcNow(), cancel);
         await control.RunNowAsync(job, actor.Name, cancel);
         TempData["Success"] = $"「{job.Name}」を始めました。終わると下の実行の記録に結果が出ます。";

@@ -69,7 +69,7 @@ public static class SecuritySetup
         {
             authorization.AddPolicy(permission.ToString(), policy => policy
                 .RequireAuthenticatedUser()
-                .RequireAssertion(context => context.Resource is HttpContext http && http.Actor().Can(permission)));
+                .RequireAssertion(context => context.Resource is HttpContext http && http.SignedIn()?.Actor.Can(permission) == true));
         }
 
         authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();

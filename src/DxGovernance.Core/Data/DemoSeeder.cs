@@ -20,7 +20,7 @@ public static partial class DemoSeeder
 
     /// <summary>Takes facts and demo set into an empty database, all or nothing. Where the demo set is already there, nothing happens.</summary>
     /// <exception cref="RuleViolation">The database holds rows that are not of the demo set.</exception>
-    public static async Task RunAsync(GovernanceDbContext db, CancellationToken cancel)
+    public static async Task RunAsync(GovernanceDbContext db, CityInfo city, CancellationToken cancel)
     {
         if (await db.People.AnyAsync(p => p.IsDemo, cancel))
         {
@@ -37,16 +37,16 @@ public static partial class DemoSeeder
         db.Database.AutoSavepointsEnabled = false;
         await FactSeeder.RunAsync(db, Start, cancel);
         await AddOrganization(db, cancel);
-        await ReplayAsync(await DemoReplay.OpenAsync(db, cancel));
+        await ReplayAsync(await DemoReplay.OpenAsync(db, cancel), city);
         await transaction.CommitAsync(cancel);
     }
 
-    static async Task ReplayAsync(DemoReplay replay)
+    static async Task ReplayAsync(DemoReplay replay, CityInfo city)
     {
         DemoEvent[] events =
         [
             .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
-            .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(),
+            .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. CouncilReports(city),
         ];
         foreach (var e in events.OrderBy(e => e.At))
         {

@@ -20,8 +20,8 @@ public static class JobSchedule
 {
     public static IReadOnlyList<ScheduledJob> All { get; } =
     [
-        new("open-round", "月次報告を開く", "0 0 8 * * ?", "毎日 8:00（月初めの執務日に開く）", typeof(OpenRoundJob)),
-        new("follow-round", "月次報告の督促・上申", "0 5 8 * * ?", "毎日 8:05（5執務日後に督促、8執務日後に所属長へ）", typeof(FollowRoundJob)),
+        new("open-round", "月次報告を開く", "0 0 8 * * ?", "毎日 8:00（月初めの開庁日に開く）", typeof(OpenRoundJob)),
+        new("follow-round", "月次報告の催促と所属長への通知", "0 5 8 * * ?", "毎日 8:05（5開庁日後に催促、8開庁日後に所属長へ）", typeof(FollowRoundJob)),
         new("monthly-report", "月次の推進会議報告書を依頼する", "0 0 6 * * ?", "毎日 6:00（前月末の報告書がなければ依頼）", typeof(MonthlyReportJob)),
         new(MakeReports, "依頼された報告書を作る", "0/30 * * * * ?", "30秒ごと、および依頼の直後", typeof(MakeReportsJob)),
     ];

@@ -1,5 +1,6 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
@@ -43,7 +44,7 @@ public static class Database
         var clock = services.GetRequiredService<TimeProvider>();
         if (demo == DemoWish.Required || (demo == DemoWish.IfEmpty && !await db.Operations.AnyAsync(cancel)))
         {
-            await DemoSeeder.RunAsync(db, cancel);
+            await DemoSeeder.RunAsync(db, services.GetRequiredService<CityInfo>(), cancel);
         }
 
         await FactSeeder.RunAsync(db, clock.GetUtcNow(), cancel);

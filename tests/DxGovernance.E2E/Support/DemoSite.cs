@@ -106,5 +106,5 @@ public sealed class FactsSite() : Site(new TestDatabase());
 /// <summary>Cloned from a template that holds facts and demo set.</summary>
 sealed class DemoDatabase() : TestDatabase(Template)
 {
-    static TestTemplate Template { get; } = new("demo", (db, cancel) => DemoSeeder.RunAsync(db, cancel));
+    static TestTemplate Template { get; } = new("demo", (db, cancel) => DemoSeeder.RunAsync(db, new CityInfo("下関市", "352012"), cancel));
 }

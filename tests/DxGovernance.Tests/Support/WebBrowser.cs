@@ -39,7 +39,8 @@ public sealed class WebBrowser(HttpClient client) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    static IEnumerable<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
+    /// <summary>What a browser would send of the form as it stands.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Fields(IHtmlFormElement form)
     {
         foreach (var element in form.Elements)
         {

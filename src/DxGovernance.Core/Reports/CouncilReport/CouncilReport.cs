@@ -5,6 +5,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DxGovernance.Core.Reports;
 
@@ -63,7 +64,7 @@ public static class CouncilReport
         orderby o.Number
         select o.Number).ToArrayAsync(cancel);
 
-    /// <param name="db">A context without an open transaction.</param>
+    /// <param name="db">Read in a snapshot of its own, or inside the transaction it already has.</param>
     /// <param name="point">As-of and recorded-until.</param>
     /// <param name="operationNumbers">Which operations; empty for all.</param>
     /// <param name="city">Printed on the sheets.</param>
@@ -82,8 +83,7 @@ public static class CouncilReport
         // Sentences are put together by interpolation; the server's culture must not reach them.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         db.Database.SetCommandTimeout(LongestStatement);
-        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        await db.Database.ExecuteSqlRawAsync("set transaction read only", cancel);
+        await using var snapshot = db.Database.CurrentTransaction is null ? await SnapshotAsync(db, cancel) : null;
         var operations = operationNumbers.Count == 0 ? db.Operations : db.Operations.Where(o => operationNumbers.Contains(o.Number));
         var reader = new CouncilReader(db, operations.AsNoTracking(), new(point.Day, ToMicroseconds(point.KnownAt)), city);
         var figures = await reader.ReadAsync(progress, cancel);
@@ -102,6 +102,13 @@ public static class CouncilReport
         var written = await book.WriteAsync(output, cancel);
         progress?.Report(("書き出しました", 99));
         return new(figures.Operations.Count, written.ContentSha256, written.Notices);
+    }
+
+    static async Task<IDbContextTransaction> SnapshotAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        await db.Database.ExecuteSqlRawAsync("set transaction read only", cancel);
+        return snapshot;
     }
 
     // PostgreSQL keeps microseconds; a finer moment would compare differently before and after it is stored.

@@ -25,6 +25,7 @@ public sealed class IndexModel(GovernanceDbContext db) : PageModel
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var entries = db.AuditEntries.AsNoTracking();
         if (ModelState.IsValid)
         {

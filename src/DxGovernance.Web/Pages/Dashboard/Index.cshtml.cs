@@ -43,6 +43,8 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public bool CanOverride => actor.Can(Permission.OverrideColour);
 
+    public bool CanEditThresholds => actor.Can(Permission.EditThresholds);
+
     public IEnumerable<Standing> Shown => Now.Standings.Take(Most);
 
     public async Task OnGetAsync(CancellationToken cancel)
@@ -53,6 +55,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
             ModelState.AddModelError("since", $"比べる日に未来の日（{Wareki.Both(Since)}）は指定できません。今日までの日を入力してください。");
         }
 
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var figures = await db.Operations.VisibleTo(actor).Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel);
         await ChooseThenAsync(today, cancel);
         var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, Then, new(today, clock.GetUtcNow()), cancel);

@@ -38,6 +38,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         Rounds = await db.MonthlyRounds.AsNoTracking().OrderByDescending(r => r.Month).ToListAsync(cancel);
         Round = Month is { } month ? Rounds.FirstOrDefault(r => r.Month == month.FirstOfMonth()) : Rounds.Count > 0 ? Rounds[0] : null;
         if (Month is not null && Round is null)

@@ -63,6 +63,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
             return NotFound();
         }
 
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var now = clock.GetUtcNow();
         Traced = figure;
         Point = new(Day ?? clock.Today(), (KnownAt ?? now).ToUniversalTime());

@@ -1,0 +1,111 @@
+using DxGovernance.Core.Organization;
+using DxGovernance.Tests.Support;
+
+namespace DxGovernance.Tests.Security;
+
+/// <summary>What a page costs the database, and that looking changes nothing.</summary>
+public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepartments>, IAsyncLifetime
+{
+    readonly Dictionary<Role, WebBrowser> browsers = [];
+
+    const int MostOfList = 4;
+    const int MostOfAnyPage = 8;
+
+    /// <summary>A download is kept in the audit trail, so it is the one GET that writes.</summary>
+    const string Download = "reports/{id:int}/file";
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            browsers[role] = await app.SignedInAs(role, app.Ours.Department);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        browsers.Values.ToList().ForEach(b => b.Dispose());
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_list_takes_at_most_four_statements_and_any_page_eight()
+    {
+        var tooMany = new List<string>();
+        var lists = 0;
+        await EachPage(async (page, browser) =>
+        {
+            var most = page.IsList ? MostOfList : MostOfAnyPage;
+            lists += page.IsList ? 1 : 0;
+            var statements = await StatementsOf(browser, page.Address(app, app.Ours));
+            tooMany.AddRange(statements.Count <= most ? [] : [$"/{page.Route}: {statements.Count} instead of at most {most}\n  {string.Join("\n  ", statements.Select(Short))}"]);
+        });
+
+        lists.ShouldBeGreaterThan(8);
+        tooMany.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_operation_page_takes_at_most_eight_statements()
+    {
+        var browser = browsers[Role.PmoOffice];
+
+        (await StatementsOf(browser, $"/operations/{app.Ours.Number}")).Count.ShouldBeInRange(3, MostOfAnyPage);
+    }
+
+    [Fact]
+    public async Task Looking_at_a_page_writes_nothing()
+    {
+        var writing = new List<string>();
+        var before = await app.Database.Content();
+        await EachPage(async (page, browser) =>
+        {
+            if (page.Route != Download)
+            {
+                app.Sql.Clear();
+                await browser.Get(page.Address(app, app.Ours));
+                writing.AddRange(app.Sql.Writing.Select(s => $"/{page.Route}: {Short(s)}"));
+            }
+        });
+
+        writing.ShouldBeEmpty();
+        (await app.Database.ChangedSince(before)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_log_sees_writes_where_there_are_any()
+    {
+        var browser = browsers[Role.PmoOffice];
+        app.Sql.Clear();
+
+        (await browser.Get($"/reports/{app.PublishedReport}/file")).Status.ShouldBe(200);
+
+        app.Sql.Writing.ShouldHaveSingleItem().ShouldContain("audit_entries");
+    }
+
+    /// <summary>Each page as the first role that may open it.</summary>
+    async Task EachPage(Func<PageRoute, WebBrowser, Task> look)
+    {
+        foreach (var page in await app.Pages())
+        {
+            await look(page, browsers[browsers.Keys.First(r => page.Expected(r, isOwn: true) is 200 or 404)]);
+        }
+    }
+
+    /// <summary>The least of three times: who somebody is, is read anew every few seconds.</summary>
+    async Task<IReadOnlyList<string>> StatementsOf(WebBrowser browser, string address)
+    {
+        await browser.Get(address);
+        var runs = new List<IReadOnlyList<string>>();
+        for (var run = 0; run < 3; run++)
+        {
+            app.Sql.Clear();
+            (await browser.Get(address)).Status.ShouldBeOneOf(200, 404);
+            runs.Add(app.Sql.Statements);
+        }
+
+        return runs.MinBy(r => r.Count)!;
+    }
+
+    static string Short(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 160 } text ? text[..160] + "…" : sql;
+}

@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using DxGovernance.Core.Organization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DxGovernance.Tests.Support;
+
+/// <summary>A page as the running application knows it.</summary>
+/// <param name="Route">As written in the page, without the slash at its beginning.</param>
+/// <param name="Metadata">With the attributes of its model.</param>
+public sealed partial record PageRoute(string Route, Type Model, EndpointMetadataCollection Metadata)
+{
+    public IReadOnlyList<string> Policies => [.. Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy ?? "")];
+
+    public bool IsForAnybody => Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    /// <summary>Belongs to one operation, and so to its department.</summary>
+    public bool IsOfOperation => Route.Contains("{number", StringComparison.Ordinal);
+
+    public bool IsList => Model.GetProperties().Any(p => p.PropertyType.Name.StartsWith("Paged", StringComparison.Ordinal));
+
+    /// <summary>The address with real values in it; a route value that is not known here fails.</summary>
+    public string Address(TwoDepartments app, Side side) => "/" + Value().Replace(Route, match => match.Groups["name"].Value switch
+    {
+        "number" => $"{side.Number}",
+        "planId" => $"{side.Plan}",
+        "step" => nameof(Core.Standardization.PlanAction.Submit),
+        "figure" => "live",
+        "code" => "404",
+        "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",
+        "id" when Route.Contains("/systems/", StringComparison.Ordinal) => $"{side.SystemUnit}",
+        "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
+        "id" when Route.StartsWith("audit/", StringComparison.Ordinal) => $"{app.NewestAudit}",
+        var name => throw new InvalidOperationException($"Tell the tests a real value of {name} in /{Route}."),
+    });
+
+    /// <summary>
+    /// What GET must answer. Follows from the page's policy and the permission table; what a page asks for beyond its policy
+    /// stands here, by name.
+    /// </summary>
+    /// <param name="role">Null for somebody who has not signed in.</param>
+    /// <param name="isOwn">Whether the operation in the address belongs to the department of the role.</param>
+    public int Expected(Role? role, bool isOwn)
+    {
+        if (Route.StartsWith("error/", StringComparison.Ordinal))
+        {
+            return StatusCodes.Status404NotFound;
+        }
+
+        if (IsForAnybody)
+        {
+            return StatusCodes.Status200OK;
+        }
+
+        if (role is not { } who)
+        {
+            return StatusCodes.Status302Found;
+        }
+
+        bool Can(Permission p) => Permissions.Of(who).Contains(p);
+        return !Policies.All(p => Can(Enum.Parse<Permission>(p))) ? StatusCodes.Status403Forbidden
+            : IsOfOperation && !isOwn && !Can(Permission.SeeAllOperations) ? StatusCodes.Status404NotFound
+            : Route switch
+            {
+                // The address used is of a report that was not published.
+                "reports/{id:int}/file" when !Can(Permission.SeeReports) => StatusCodes.Status404NotFound,
+                // The step used is 提出, which is the department's.
+                "operations/{number:int}/plan/{planId:int}/{step}" when !Can(Permission.PreparePlan) => StatusCodes.Status403Forbidden,
+                _ => StatusCodes.Status200OK,
+            };
+    }
+
+    [GeneratedRegex(@"\{(?<name>\w+)(:\w+)?\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Value();
+}
+
+public static class EveryPage
+{
+    public static IEnumerable<RouteEndpoint> Endpoints(this WebApp app) =>
+        app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+
+    public static async Task<IReadOnlyList<PageRoute>> Pages(this WebApp app)
+    {
+        var loader = app.Services.GetRequiredService<PageLoader>();
+        var pages = new List<PageRoute>();
+        foreach (var endpoint in app.Endpoints())
+        {
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
+            {
+                var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
+                pages.Add(new(endpoint.RoutePattern.RawText ?? "", compiled.ModelTypeInfo!.AsType(), compiled.Endpoint!.Metadata));
+            }
+        }
+
+        return pages;
+    }
+}

@@ -1,0 +1,130 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DxGovernance.Tests.Support;
+
+/// <summary>
+/// The application with two departments that have something of everything, in words that say whose it is, and three reports:
+/// published, finished and failed. For tests that walk through every page.
+/// </summary>
+public class TwoDepartments : WebApp
+{
+    /// <summary>What the first department writes; 甲 stands in every text of it.</summary>
+    public const string OurMark = "甲所管";
+
+    public const string TheirMark = "乙所管";
+
+    public Side Ours { get; private set; } = null!;
+
+    public Side Theirs { get; private set; } = null!;
+
+    public int PublishedReport { get; private set; }
+
+    public int FinishedReport { get; private set; }
+
+    public int FailedReport { get; private set; }
+
+    public long NewestAudit { get; private set; }
+
+    /// <summary>What the application asked the database; tests of a class run one after another.</summary>
+    public StatementLog Sql { get; } = new();
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Ours = await Fill(OurMark);
+        Theirs = await Fill(TheirMark);
+        await using var db = Database.NewContext();
+        await RoundKeeper.OpenAsync(db, Clock.Today, Clock.Now, Cancel);
+        PublishedReport = await Report(new(2026, 9, 30), publish: true);
+        FinishedReport = await Report(new(2026, 10, 31), publish: false);
+        FailedReport = await Failed();
+        NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
+    }
+
+    protected override void Configure(IWebHostBuilder web)
+    {
+        base.Configure(web);
+        web.ConfigureServices(services => services.ConfigureDbContext<GovernanceDbContext>(o => o.AddInterceptors(Sql)));
+    }
+
+    async Task<Side> Fill(string mark)
+    {
+        var department = await Given.Department($"{mark}課");
+        var operation = await Given.PlannedOperation(department);
+        var staff = await Given.Actor(Role.DepartmentStaff, department);
+        await Given.Act(operation.Number, staff, o => Report(o, mark, department, staff));
+        var cio = await Given.Actor(Role.Cio);
+        await Given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Yellow, $"{mark}の上書き", null, cio, Clock.Now));
+        await using var db = Database.NewContext();
+        var stored = await Given.Load(db, operation.Number);
+        var plan = Given.Draft(stored, new(2027, 10, 1), staff, Clock.Now);
+        plan.Edit(new Dictionary<int, DateOnly>(), $"{mark}の計画変更", SlipCause.DataQuality, staff);
+        db.Plans.Add(plan);
+        db.Notifications.Add(new Notification($"test:{mark}", staff.PersonId!.Value, $"{mark}へのお知らせ", "本文", "/", Clock.Now));
+        await Given.Save(db, staff);
+        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff);
+    }
+
+    void Report(Operation o, string mark, Department department, Actor staff)
+    {
+        var (now, today) = (Clock.Now, Clock.Today);
+        o.ReportSteps([new(1, StepStatus.InProgress, today, $"{mark}の担当", $"{mark}の根拠", $"{mark}のメモ")], staff, now, today, $"{mark}の理由");
+        var goLive = o.Milestones.Single(m => m.IsGoLive);
+        o.ReportMilestones([new(goLive.Id, new(2027, 11, 15), null, SlipCause.DataQuality, CauseOwner.City, $"{mark}の遅れ")], staff, now, today);
+        var rating = new RiskInput(true, RiskLevel.High, RiskLevel.Medium, RiskResponse.Reduce, $"{mark}の対応", $"{mark}の責任者", today.AddDays(-1));
+        o.OpenRisk(RiskKind.Risk, $"{mark}のリスク", $"{mark}の内容", rating, staff, now, today);
+        o.AddSystem(new($"{mark}システム", $"{mark}事業者", null, null, null, null, null, null, IsRetired: false), staff, now, today, null);
+        o.Classify(new(OperationStage.Migrating, IsSpecialTransition: true, null, null), $"{mark}の出典", staff, now, today);
+        o.Revise(new($"{mark}の別名", $"{mark}の根拠法令", "", ""), department, staff, now, today, $"{mark}の変更");
+    }
+
+    async Task<int> Report(DateOnly day, bool publish)
+    {
+        var office = await Given.Actor(Role.PmoOffice);
+        await using var db = Database.NewContext();
+        var request = new ReportRequest(ReportKind.Council, AsOf.ReportedOn(day), [], office, Clock.Now);
+        request.Start(Clock.Now);
+        var file = new ReportFile(request, [0x50, 0x4B, (byte)day.Month]);
+        request.Finish($"推進会議報告_{day:yyyy-MM-dd}.xlsx", file, Clock.Now);
+        db.ReportRequests.Add(request);
+        db.ReportFiles.Add(file);
+        if (publish)
+        {
+            db.ReportPublications.Add(request.Publish(office, Clock.Now));
+        }
+
+        await Given.Save(db, office);
+        return request.Id;
+    }
+
+    async Task<int> Failed()
+    {
+        var office = await Given.Actor(Role.PmoOffice);
+        await using var db = Database.NewContext();
+        var request = new ReportRequest(ReportKind.Council, AsOf.ReportedOn(new(2026, 8, 31)), [], office, Clock.Now);
+        request.Start(Clock.Now);
+        request.Fail("試験の失敗", Clock.Now);
+        db.ReportRequests.Add(request);
+        await Given.Save(db, office);
+        return request.Id;
+    }
+}
+
+/// <summary>A department with its operation as stored, its open change of plan and the person who wrote all of it.</summary>
+public sealed record Side(string Mark, Department Department, Operation Operation, int Plan, Actor Staff)
+{
+    public int Number => Operation.Number;
+
+    public int Risk => Operation.Risks.Single().Id;
+
+    public int SystemUnit => Operation.Systems.Single().Id;
+}

@@ -11,7 +11,7 @@ public sealed class ColourJourney(DemoSite site)
     {
         var page = await site.WindowOf("demo-cio");
         await page.Open("/dashboard");
-        await page.Link("変える（障害者福祉）").ClickAsync();
+        await page.Locator("a[href='/operations/16/signal']").ClickAsync();
         await page.GetByRole(AriaRole.Radio, new() { Name = "黄（計算した色より良い。理由と期限が必要）" }).CheckAsync();
         (await page.Press("色を保存する")).ShouldBe(400);
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("理由");

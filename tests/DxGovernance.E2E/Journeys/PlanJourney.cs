@@ -24,6 +24,7 @@ public sealed class PlanJourney(DemoSite site)
         await Step(await site.WindowOf("demo-pmo-1"), "確認しCIOへ上申…", "確認しCIOへ上申");
         var cio = await site.WindowOf("demo-cio");
         await Expect(cio.Row("児童扶養手当").First).ToBeVisibleAsync();
+        await Expect(cio.Link("児童扶養手当：計画変更 CIO決定待ちです")).ToBeVisibleAsync();
         await Step(cio, "計画変更を決定…", "計画変更を決定");
 
         var baselines = cio.GetByRole(AriaRole.Table).Filter(new() { HasText = "2027-10-01" }).First;

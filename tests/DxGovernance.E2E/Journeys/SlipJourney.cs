@@ -19,6 +19,7 @@ public sealed class SlipJourney(DemoSite site)
         await Report_without_a_cause_is_refused_and_keeps_what_was_typed(staff);
         await Report_with_a_cause_is_saved(staff);
         await The_trend_rises(staff);
+        site.Clock.Now = site.Clock.Now.AddMinutes(1);
         await The_dashboard_shows_it(await site.WindowOf("demo-cio"));
     }
 

@@ -47,7 +47,7 @@ public sealed class TwoPeopleJourney(DemoSite site)
         await type(second, "二人目の入力");
         (await second.Press(button)).ShouldBe(409);
         await Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("ほかの人が先に");
-        var stored = second.Locator("section").Filter(new() { Has = second.GetByRole(AriaRole.Heading, new() { Name = "保存されている内容" }) });
+        var stored = second.Locator("section").Filter(new() { Has = second.GetByRole(AriaRole.Heading, new() { Name = "保存されている内容" }) }).Last;
         await Expect(stored).ToContainTextAsync("打越 健");
         await isKept(second);
         await second.Accessible();

@@ -1,4 +1,5 @@
 using DxGovernance.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
@@ -54,7 +55,7 @@ public abstract class Site(TestDatabase database) : WebApp(database)
     {
         var page = await Window(width, height, javaScript);
         await page.GotoAsync("/signin");
-        await page.Locator($"button[name=personId][value='{personId}']").ClickAsync();
+        await page.Locator($"button[name=personId][value='{personId}']").First.ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
         return page;
     }
@@ -69,5 +70,13 @@ public abstract class Site(TestDatabase database) : WebApp(database)
         playwright?.Dispose();
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
+    }
+
+    protected override void Configure(IWebHostBuilder web)
+    {
+        base.Configure(web);
+
+        // Several sites live in one process, each on a port of its own.
+        web.UseUrls("http://127.0.0.1:0");
     }
 }

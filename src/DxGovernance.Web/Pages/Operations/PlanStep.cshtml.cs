@@ -3,6 +3,7 @@ using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Core.Workflow;
@@ -63,6 +64,7 @@ public sealed class PlanStepModel(GovernanceDbContext db, Actor actor, TimeProvi
         var now = clock.GetUtcNow();
         var label = PlanWorkflow.Table.Find(plan.Status, Step).Label;
         plan.Perform(Step, Input.Comment, actor, now);
+        await PlanNotices.AddAsync(db, plan, Step, Input.Comment, actor, now, cancel);
         await db.SaveAsync(actor, new Act($"計画：{label}", $"operation:{Number}", plan.Operation.Name, Input.Comment), now, cancel);
         TempData["Success"] = $"「{label}」を行いました。計画は「{plan.Status.Label()}」になりました。";
         return RedirectToPage("Plan", new { Number });

@@ -1,6 +1,6 @@
 /* Fast entry in a table form: <form data-grid> … <table> … <p data-grid-count aria-live="polite"></p>.
    Columns are table columns; a control belongs to the cell it stands in. A row's state select carries data-state-keys.
-   A form shown again after an error carries data-grid-unsaved, since its "original" values are already the user's. */
+   A form shown again after an error carries data-grid-unsaved="true", since its "original" values are already the user's. */
 (() => {
   for (const form of document.querySelectorAll("form[data-grid]")) {
     enhance(form);
@@ -20,7 +20,7 @@
       }
       return control.value !== control.defaultValue;
     };
-    const unsaved = () => "gridUnsaved" in form.dataset || controls.some(changed);
+    const unsaved = () => form.dataset.gridUnsaved === "true" || controls.some(changed);
     const mark = control => {
       const cell = control.closest("td, th");
       cell?.toggleAttribute("data-changed", [...cell.querySelectorAll("input:not([type=hidden]), select, textarea")].some(changed));

@@ -1,0 +1,72 @@
+using DxGovernance.E2E.Support;
+using Microsoft.Playwright;
+
+namespace DxGovernance.E2E;
+
+/// <summary>One picture of the guides.</summary>
+/// <param name="File">Without folder and ending.</param>
+/// <param name="Account">Who looks; empty for a visitor.</param>
+/// <param name="Path">Which page.</param>
+/// <param name="Part">Selector of what stands at the top of the picture.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Prepare">What is done before, saving nothing.</param>
+sealed record Picture(string File, string Account, string Path, string Part = "body", int Height = 700, Func<IPage, Task>? Prepare = null)
+{
+    public Task Act(IPage page) => Prepare?.Invoke(page) ?? Task.CompletedTask;
+}
+
+/// <summary>All pictures of the guides.</summary>
+/// <param name="site">Null where only the names are wanted.</param>
+sealed class GuidePictures(FullSite? site)
+{
+    public IReadOnlyList<Picture> All =>
+    [
+        new("signin", "", "/signin", Height: 620),
+        new("staff-home", "demo-katei-1", "/", Height: 640),
+        new("staff-plan-edit", "demo-katei-1", $"/operations/{FullSite.Drafting}/plan/edit", Height: 760),
+        new("staff-operation", "demo-gakko-1", $"/operations/{FullSite.Operation}", Height: 760),
+        new("staff-steps", "demo-gakko-1", $"/operations/{FullSite.Operation}/steps", Height: 760),
+        new("staff-milestones", "demo-gakko-1", $"/operations/{FullSite.Operation}/milestones", "#report", 760),
+        new("staff-slip", "demo-gakko-1", $"/operations/{FullSite.Operation}/milestones", "#error-summary", 560, Slip),
+        new("staff-stored", "demo-gakko-1", $"/operations/{FullSite.Operation}/systems/{site?.System}", "#error-summary", 620, Late),
+        new("staff-trend", "demo-gakko-1", $"/operations/{FullSite.Operation}/trend", Height: 820),
+        new("staff-risk", "demo-gakko-1", $"/operations/{FullSite.Operation}/risks/new", Height: 760),
+        new("head-home", "demo-seikatsu-2", "/", Height: 720),
+        new("head-submit", "demo-katei-2", $"/operations/{FullSite.Drafting}/plan/{site?.DraftPlan}/Submit", Height: 620),
+        new("dx-operations", "demo-dx-1", "/operations", Height: 620),
+        new("pmo-home", "demo-pmo-1", "/", Height: 720),
+        new("pmo-rounds", "demo-pmo-1", "/rounds", Height: 640),
+        new("pmo-plan", "demo-pmo-1", "/operations/2/plan", Height: 760),
+        new("pmo-transfer", "demo-pmo-1", "/operations/transfer", Height: 640),
+        new("pmo-report-request", "demo-pmo-1", "/reports", "#request", 560),
+        new("pmo-report", "demo-pmo-1", $"/reports/{site?.PublishedReport}", Height: 560),
+        new("pmo-thresholds", "demo-pmo-1", "/admin/thresholds", Height: 760),
+        new("member-schedule", "demo-member-1", "/milestones", Height: 760),
+        new("member-risks", "demo-member-1", "/risks", Height: 760),
+        new("dashboard", "demo-cio", "/dashboard", Height: 768),
+        new("cio-changes", "demo-cio", "/dashboard", "#changes", 560),
+        new("cio-charts", "demo-cio", "/dashboard", "figure.chart >> nth=0", 560),
+        new("cio-trace", "demo-cio", $"/trace/forecast?operation={FullSite.Operation}", Height: 640),
+        new("cio-decide", "demo-cio", $"/operations/{FullSite.Deciding}/plan/{site?.DecidingPlan}/Approve", Height: 720),
+        new("cio-signal", "demo-cio", $"/operations/{FullSite.Deciding}/signal", Height: 760),
+        new("council-home", "demo-council-1", "/", Height: 420),
+        new("council-published", "demo-council-1", "/reports/published", Height: 420),
+        new("audit-list", "demo-audit", "/audit", Height: 640),
+        new("audit-entry", "demo-audit", "/audit", "main", 520, page => page.Locator("main table tbody a").First.ClickAsync()),
+        new("admin-jobs", "demo-admin", "/admin/jobs", Height: 560),
+        new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
+    ];
+
+    static async Task Slip(IPage page)
+    {
+        await page.Field("稼働の見込").FillAsync("令和9年2月15日");
+        await page.Press("まとめて保存する");
+    }
+
+    static async Task Late(IPage page)
+    {
+        await page.Locator("[name='Input.Version']").EvaluateAsync("field => { field.value = '1'; }");
+        await page.Field("事業者 ※任意").FillAsync("デモ事業者C");
+        await page.Press("保存する");
+    }
+}

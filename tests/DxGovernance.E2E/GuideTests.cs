@@ -86,6 +86,6 @@ public sealed partial class GuideTests(FullSite site)
         return Path.Combine(directory.FullName, "docs", "guide");
     }
 
-    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Target();
 }

@@ -75,6 +75,24 @@ namespace DxGovernance.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "job_runs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    job_key = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    started_by = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    result = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job_runs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ledger_clock",
                 columns: table => new
                 {
@@ -571,8 +589,7 @@ namespace DxGovernance.Core.Data.Migrations
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     justification = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     cause = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    prepared_by_id = table.Column<int>(type: "integer", nullable: true),
-                    submitted_by_id = table.Column<int>(type: "integer", nullable: true),
+                    author_ids = table.Column<int[]>(type: "integer[]", nullable: false),
                     started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -1013,6 +1030,11 @@ namespace DxGovernance.Core.Data.Migrations
                 column: "parent_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_job_runs_job_key_started_at",
+                table: "job_runs",
+                columns: new[] { "job_key", "started_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_milestone_reports_milestone_id_as_of_recorded_at_id",
                 table: "milestone_reports",
                 columns: new[] { "milestone_id", "as_of", "recorded_at", "id" },
@@ -1226,6 +1248,9 @@ namespace DxGovernance.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "holidays");
+
+            migrationBuilder.DropTable(
+                name: "job_runs");
 
             migrationBuilder.DropTable(
                 name: "ledger_clock");

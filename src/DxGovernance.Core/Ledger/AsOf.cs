@@ -3,7 +3,10 @@ namespace DxGovernance.Core.Ledger;
 /// <summary>A point on both clocks: what was true on <see cref="Day"/> as far as was recorded by <see cref="KnownAt"/>.</summary>
 public sealed record AsOf(DateOnly Day, DateTimeOffset KnownAt)
 {
-    /// <summary>The day as it was reported then: nothing recorded after its end is taken in.</summary>
+    /// <summary>
+    /// The day as it was reported then: nothing recorded after its end is taken in. Screens read today this way, because the ledger
+    /// clock may stamp a row a moment later than this node's clock says.
+    /// </summary>
     public static AsOf ReportedOn(DateOnly day) => new(day, TokyoTime.EndOf(day));
 }
 

@@ -40,7 +40,7 @@ public sealed class ThresholdsModel(GovernanceDbContext db, Actor actor, TimePro
     {
         var wanted = await CheckAsync(cancel);
         Thresholds.Revise(Stored, wanted, Input.Reason, actor, clock.GetUtcNow());
-        var (today, now) = (clock.Today(), await Thresholds.AtAsync(db, new(clock.Today(), clock.GetUtcNow()), cancel));
+        var (today, now) = (clock.Today(), await Thresholds.AtAsync(db, AsOf.ReportedOn(clock.Today()), cancel));
         var figures = await db.Operations.VisibleTo(actor).OrderBy(o => o.Number).Select(OperationFigures.Now).ToListAsync(cancel);
         Preview =
         [

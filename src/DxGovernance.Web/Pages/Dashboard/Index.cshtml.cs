@@ -58,9 +58,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var figures = await db.Operations.VisibleTo(actor).Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel);
         await ChooseThenAsync(today, cancel);
-        var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, Then, new(today, clock.GetUtcNow()), cancel);
+        var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, Then, AsOf.ReportedOn(today), cancel);
         Now = new(figures, thresholds, today);
-        var states = await db.OperationStates.AsNoTracking().At(new(today, clock.GetUtcNow()))
+        var states = await db.OperationStates.AsNoTracking().At(AsOf.ReportedOn(today))
             .OrderBy(s => s.AsOf).ThenBy(s => s.RecordedAt).ThenBy(s => s.Id)
             .Select(s => new StateRow(s.OperationNumber, s.AsOf, s.RecordedAt, s.Stage))
             .ToListAsync(cancel);

@@ -72,7 +72,7 @@ public sealed class SignalModel(GovernanceDbContext db, Actor actor, TimeProvide
             return false;
         }
 
-        var point = new AsOf(clock.Today(), clock.GetUtcNow());
+        var point = AsOf.ReportedOn(clock.Today());
         Thresholds = await Thresholds.AtAsync(db, point, cancel);
         Standing = Standing.On(point.Day, figures, Thresholds);
         Version = await operations.Select(o => o.Version).SingleAsync(cancel);

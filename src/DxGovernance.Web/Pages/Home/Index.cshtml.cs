@@ -54,7 +54,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        Duties = await HomeDuties.LoadAsync(db, actor, new AsOf(clock.Today(), clock.GetUtcNow()), cancel);
+        Duties = await HomeDuties.LoadAsync(db, actor, AsOf.ReportedOn(clock.Today()), cancel);
         return true;
     }
 }

@@ -64,9 +64,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         }
 
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-        var now = clock.GetUtcNow();
         Traced = figure;
-        Point = new(Day ?? clock.Today(), (KnownAt ?? now).ToUniversalTime());
+        var now = AsOf.ReportedOn(clock.Today());
+        Point = new(Day ?? now.Day, KnownAt?.ToUniversalTime() ?? now.KnownAt);
         var operations = db.Operations.VisibleTo(actor).Where(o => Number == null || o.Number == Number);
         var figures = Day is null && KnownAt is null
             ? await operations.OrderBy(o => o.Number).Select(OperationFigures.Now).ToListAsync(cancel)
@@ -76,7 +76,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
             return NotFound();
         }
 
-        var (_, thresholds) = await Thresholds.AtBothAsync(db, Point, new(clock.Today(), now), cancel);
+        var (_, thresholds) = await Thresholds.AtBothAsync(db, Point, now, cancel);
         OperationName = Number is null ? null : figures[0].Name;
         Value = Core.Standardization.Trace.Value(Figure, figures, thresholds, Point.Day);
         Standings = Figure == "signal" ? [.. figures.Select(f => Standing.On(Point.Day, f, thresholds)).Where(s => Colour == null || s.Signal == Colour)] : [];

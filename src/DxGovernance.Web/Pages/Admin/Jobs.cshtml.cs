@@ -1,3 +1,4 @@
+using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
@@ -9,17 +10,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Admin;
 
-/// <summary>The schedule with its last and next runs; one can be started now.</summary>
+/// <summary>The schedule with its last and next runs; one can be started now, but not from a node that runs no jobs.</summary>
 [Authorize(Policy = nameof(Permission.ManageJobs))]
-public sealed class JobsModel(GovernanceDbContext db, Actor actor, Scheduler.JobControl control, TimeProvider clock) : PageModel
+public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl? control = null) : PageModel
 {
+    public bool RunsJobs => control is not null;
+
     public IReadOnlyList<Line> Jobs { get; private set; } = [];
 
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var next = await control.NextRunsAsync(cancel);
+        var next = control is null ? new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) : await control.NextRunsAsync(cancel);
         var last = await db.JobRuns.AsNoTracking()
             .Where(r => r.Id == db.JobRuns.Where(x => x.JobKey == r.JobKey).Max(x => x.Id))
             .ToListAsync(cancel);
@@ -34,6 +37,7 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, Scheduler.Job
             return NotFound();
         }
 
+        RuleViolation.Require(control is not null, "jobs-elsewhere", "このサーバーはジョブを動かしません。ジョブを動かすサーバーで実行してください。");
         await db.SaveAsync(actor, new Act("ジョブの実行", $"job:{job.Key}", job.Name), clock.GetUtcNow(), cancel);
         await control.RunNowAsync(job, actor.Name, cancel);
         TempData["Success"] = $"「{job.Name}」を始めました。終わると下の実行の記録に結果が出ます。";

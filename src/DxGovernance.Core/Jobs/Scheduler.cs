@@ -43,7 +43,6 @@ public static class Scheduler
         services.AddHealthChecks().AddQuartz();
         services.AddHostedService<ScheduleAlignment>();
         services.AddHostedService<ReportBellListener>();
-        services.AddSingleton<JobControl>();
     }
 
     /// <summary>Runs one job inside a scope of its own and keeps what came of it. Quiet runs (nothing to do) leave no row.</summary>
@@ -124,12 +123,22 @@ public static class Scheduler
     }
 
     /// <summary>What the administrator's page sees and does.</summary>
-    public sealed class JobControl(ISchedulerFactory factory)
+    public sealed class JobControl(IServiceProvider services)
     {
+        readonly ISchedulerFactory? factory = services.GetService<ISchedulerFactory>();
+
+        /// <summary>False on a node that was started without the scheduler.</summary>
+        public bool IsOn => factory is not null;
+
         public async Task<IReadOnlyDictionary<string, DateTimeOffset?>> NextRunsAsync(CancellationToken cancel)
         {
-            var scheduler = await factory.GetScheduler(cancel);
             var next = new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal);
+            if (factory is null)
+            {
+                return next;
+            }
+
+            var scheduler = await factory.GetScheduler(cancel);
             foreach (var job in JobSchedule.All)
             {
                 next[job.Key] = (await scheduler.GetTrigger(new TriggerKey(job.Key), cancel))?.NextFireTimeUtc;
@@ -138,9 +147,10 @@ public static class Scheduler
             return next;
         }
 
+        /// <summary>Starts the job on whichever node is free; needs <see cref="IsOn"/>.</summary>
         public async Task RunNowAsync(ScheduledJob job, string startedBy, CancellationToken cancel)
         {
-            var scheduler = await factory.GetScheduler(cancel);
+            var scheduler = await factory!.GetScheduler(cancel);
             await scheduler.TriggerJob(new JobKey(job.Key), new JobDataMap { [StartedByKey] = startedBy }, cancel);
         }
     }

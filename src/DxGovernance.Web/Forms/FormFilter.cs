@@ -1,9 +1,11 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Primitives;
 using Npgsql;
 
 namespace DxGovernance.Web.Forms;
@@ -23,10 +25,18 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 {
     public const string ErrorKey = "Error";
 
+    const string NulSentence = "使えない文字（NUL文字）が含まれています。取り除いてから、もう一度送ってください。";
+
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (Refusal(context) is { } refusal)
+        {
+            context.Result = refusal;
+            return;
+        }
+
         var form = context.HandlerInstance as IForm;
         if (form is not null && HttpMethods.IsPost(context.HttpContext.Request.Method) && !context.ModelState.IsValid)
         {
@@ -57,6 +67,35 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 
         executed.ExceptionHandled = true;
     }
+
+    /// <summary>What no handler may see: a method or act the page does not know, and text that no database can hold.</summary>
+    static IActionResult? Refusal(PageHandlerExecutingContext context)
+    {
+        var request = context.HttpContext.Request;
+        if (context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.HttpContext.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            return null;
+        }
+
+        // Without a handler of that name Razor would run the page's main one, or none and then the page with nothing loaded.
+        var act = request.Query["handler"].ToString();
+        if (context.HandlerMethod is null || (act.Length > 0 && !string.Equals(context.HandlerMethod.Name, act, StringComparison.OrdinalIgnoreCase)))
+        {
+            return new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
+        }
+
+        if (HasNul(request.Query) || (request.HasFormContentType && HasNul(request.Form)))
+        {
+            context.ModelState.AddModelError("", NulSentence);
+            context.HttpContext.Items[ErrorKey] = NulSentence;
+            return context.HandlerInstance is IForm && !HttpMethods.IsGet(request.Method) ? null : new BadRequestResult();
+        }
+
+        return null;
+    }
+
+    static bool HasNul(IEnumerable<KeyValuePair<string, StringValues>> values) =>
+        values.Any(v => v.Key.Contains('\0') || v.Value.Any(text => text?.Contains('\0') == true));
 
     async Task<IActionResult> StaleAsync(PageHandlerExecutingContext context, IForm form, string sentence)
     {

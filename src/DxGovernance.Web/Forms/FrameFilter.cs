@@ -2,6 +2,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Web.Security;
 using DxGovernance.Web.TagHelpers;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,9 @@ public sealed class FrameFilter(IConfiguration configuration, DemoMark demo) : I
                 RoleName = signedIn is null ? null : string.Join("・", signedIn.Actor.Roles.Select(r => r.Label())),
                 Menu = signedIn is null ? [] : Menu.For(signedIn.Actor, context.HttpContext.Request.Path),
                 UnreadNotices = signedIn?.UnreadNotices ?? 0,
-                Demo = await demo.IsOnAsync(context.HttpContext.RequestAborted),
+                Demo = context.HttpContext.Features.Get<IExceptionHandlerFeature>() is null
+                    ? await demo.IsOnAsync(context.HttpContext.RequestAborted)
+                    : demo.Known,
             }.PutInto(page.ViewData);
         }
 
@@ -37,6 +40,9 @@ public sealed class FrameFilter(IConfiguration configuration, DemoMark demo) : I
 public sealed class DemoMark(IServiceScopeFactory scopes)
 {
     bool? known;
+
+    /// <summary>What was read before; an error page asks no database.</summary>
+    public bool Known => known == true;
 
     public async Task<bool> IsOnAsync(CancellationToken cancel)
     {

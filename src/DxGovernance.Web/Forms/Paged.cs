@@ -17,7 +17,7 @@ public static class PagedQueries
     /// <param name="cancel">Stops the reading.</param>
     public static async Task<Paged<T>> ToPageAsync<T>(this IQueryable<T> query, int page, int size, CancellationToken cancel)
     {
-        page = Math.Max(1, page);
+        page = Math.Clamp(page, 1, int.MaxValue / size);
         var found = await query.Skip((page - 1) * size).Take(size).Select(row => new { Row = row, Total = query.Count() }).ToListAsync(cancel);
         if (found.Count > 0 || page == 1)
         {

@@ -4,6 +4,7 @@ using DxGovernance.Core;
 using DxGovernance.Core.Organization;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace DxGovernance.Web.Security;
 
@@ -51,6 +52,12 @@ public static class SecuritySetup
     static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
+        if (http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            // What failed may be the database; the error page shows without it.
+            return;
+        }
+
         var signedIn = int.TryParse(context.Principal?.FindFirstValue(PersonClaim), CultureInfo.InvariantCulture, out var id)
             ? await http.RequestServices.GetRequiredService<ActorAccess>().FindAsync(id, http.RequestAborted)
             : null;

@@ -35,6 +35,7 @@ static class Application
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
             });
+        builder.Services.AddSingleton<Scheduler.JobControl>();
         builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");
         if (builder.Configuration.GetValue("Scheduler:Enabled", defaultValue: true))
         {

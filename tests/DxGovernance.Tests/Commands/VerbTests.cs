@@ -180,6 +180,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = AppContext.BaseDirectory,
         };
         foreach (var name in new[] { Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS" })

@@ -23,7 +23,7 @@ public sealed partial class GlossaryTests
         var named = Code().Matches(Glossary()).Select(m => m.Value).ToHashSet();
         var types = typeof(GovernanceDbContext).Assembly.GetExportedTypes()
             .Where(t => t.Namespace!.StartsWith("DxGovernance.Core", StringComparison.Ordinal) && t.Namespace != "DxGovernance.Core.Data.Migrations")
-            .Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
+            .Where(t => !t.IsNested && !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             .Select(t => t.Name.Split('`')[0])
             .Where(n => !HelperEndings.Any(n.EndsWith) && !Spreadsheet.Contains(n))
             .ToList();

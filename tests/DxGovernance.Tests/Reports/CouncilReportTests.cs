@@ -27,6 +27,7 @@ public sealed partial class CouncilReportTests(CouncilReportCase data) : IClassF
         data.Given.Clock.MoveTo(new(2026, 11, 9));
         await data.Given.Act(data.Slipping, data.Staff, o => o.ReportMilestones(
             [CouncilReportCase.Late(o, new(2028, 3, 1))], data.Staff, data.Given.Clock.Now, CouncilReportCase.Day));
+        await data.Given.Operation(await data.Given.Department());
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new("sv-SE");
         var after = await data.WriteAsync(data.Point);
@@ -104,10 +105,10 @@ public sealed partial class CouncilReportTests(CouncilReportCase data) : IClassF
         const string Newest = "as_of <= @day and recorded_at <= @known order by as_of desc, recorded_at desc, id desc limit 1";
         const string Stage = $"(select stage from operation_states s where s.operation_number = o.number and {Newest})";
         const string Forecast = $"""
-            coalesce((select forecast_on from milestone_reports r join milestones m on m.id = r.milestone_id
+            coalesce((select r.forecast_on from milestone_reports r join milestones m on m.id = r.milestone_id
                 where m.operation_number = o.number and m.code = 'go-live' and r.as_of <= @day and r.recorded_at <= @known
                 order by r.as_of desc, r.recorded_at desc, r.id desc limit 1),
-              (select planned_on from baseline_entries b join milestones m on m.id = b.milestone_id
+              (select b.planned_on from baseline_entries b join milestones m on m.id = b.milestone_id
                 where m.operation_number = o.number and m.code = 'go-live' and b.baseline_number = 1 and b.recorded_at <= @known))
             """;
         const string Due = $"(select due_on from deadline_entries d where d.operation_number = o.number and d.kind = 'City' and {Newest})";

@@ -188,6 +188,7 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
     [Fact]
     public async Task No_change_is_not_confirmed_for_another_department_nor_by_a_reader()
     {
+        var owing = await app.Given.PlannedOperation(app.Ours.Department);
         using var staff = await Staff();
         using var auditor = await app.SignedInAs(Role.Auditor);
         var before = await app.Database.Content();
@@ -204,7 +205,7 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
             (await staff.Post(address, await staff.Get("/signout"), [])).Status.ShouldBe(status, address);
         }
 
-        foreach (var address in new[] { $"/?handler=NoChange&number={app.Ours.Number}", Ours("steps?handler=NoChange"), Ours("milestones?handler=NoChange"), Ours("risks?handler=NoChange") })
+        foreach (var address in new[] { $"/?handler=NoChange&number={owing.Number}", Ours("steps?handler=NoChange"), Ours("milestones?handler=NoChange"), Ours("risks?handler=NoChange") })
         {
             var answer = await auditor.Post(address, await auditor.Get("/signout"), []);
             answer.Status.ShouldBe(403, address);

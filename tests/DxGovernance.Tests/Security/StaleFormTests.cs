@@ -41,7 +41,7 @@ public sealed class StaleFormTests(WebApp app) : IClassFixture<WebApp>
     public static TheoryData<string> Pages => [.. Cases.Keys];
 
     static Dictionary<string, string?> Colour(string reason) =>
-        new() { ["Input.Choice"] = nameof(Signal.Yellow), ["Input.Reason"] = reason, ["Input.ExpiresOn"] = "2026-12-31" };
+        new() { ["Input.Choice"] = nameof(Signal.Red), ["Input.Reason"] = reason, ["Input.ExpiresOn"] = "2026-12-31" };
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -92,7 +92,8 @@ public static class EveryPage
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
-                pages.Add(new(endpoint.RoutePattern.RawText ?? "", compiled.ModelTypeInfo!.AsType(), compiled.Endpoint!.Metadata));
+                var metadata = compiled.Endpoint?.Metadata ?? new EndpointMetadataCollection(compiled.EndpointMetadata ?? []);
+                pages.Add(new(endpoint.RoutePattern.RawText ?? "", compiled.HandlerTypeInfo.AsType(), metadata));
             }
         }
 

@@ -18,7 +18,16 @@ sealed record CouncilFigures
 
     public required Thresholds Thresholds { get; init; }
 
-    public required IReadOnlyList<CouncilOperation> Operations { get; init; }
+    public required IReadOnlyList<CouncilOperation> Operations
+    {
+        get;
+        init
+        {
+            field = value;
+            var moving = value.Where(o => o.Now.Stage != OperationStage.Live).ToList();
+            (CityDeadline, NationDeadline) = (moving.Min(o => o.Now.CityDeadline), moving.Min(o => o.Now.NationDeadline));
+        }
+    }
 
     public required PreviousReport? Previous { get; init; }
 
@@ -40,9 +49,10 @@ sealed record CouncilFigures
 
     public DateOnly Day => Point.Day;
 
-    public DateOnly? CityDeadline => Operations.Where(o => o.Now.Stage != OperationStage.Live).Min(o => o.Now.CityDeadline);
+    /// <summary>The earliest city deadline among the operations that are not live.</summary>
+    public DateOnly? CityDeadline { get; private init; }
 
-    public DateOnly? NationDeadline => Operations.Where(o => o.Now.Stage != OperationStage.Live).Min(o => o.Now.NationDeadline);
+    public DateOnly? NationDeadline { get; private init; }
 
     public int Live => Operations.Count(o => o.Now.Stage == OperationStage.Live);
 

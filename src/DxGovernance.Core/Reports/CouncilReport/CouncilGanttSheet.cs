@@ -11,7 +11,9 @@ static class CouncilGanttSheet
     const int MaxMonths = 120;
     static readonly DateOnly FirstMonth = new(2026, 4, 1);
     static readonly CellStyle Month = CellStyle.Body with { Size = 9, Align = Align.Center, Wrap = false };
+    static readonly CellStyle Label = CellStyle.Body with { Size = 9 };
     static readonly Cell Empty = new(default(CellValue), Month);
+    static readonly Cell MarkLine = new("┊", Month);
 
     public static void Add(Workbook book, CouncilFigures figures)
     {
@@ -95,7 +97,7 @@ static class CouncilGanttSheet
         var isLate = bar.Letter == "見";
         return
         [
-            new Cell(bar.Label, CellStyle.Body with { Size = 9 }),
+            new Cell(bar.Label, Label),
             .. months.Select(m =>
             {
                 var past = isLate && o.Now.CityDeadline is { } due && m > due;
@@ -110,20 +112,20 @@ static class CouncilGanttSheet
     {
         if (o.Now.Stage != OperationStage.Live)
         {
-            return [new Cell("計画なし", CellStyle.Body with { Size = 9 }), .. months.Select(m => Background(f, m))];
+            return [new Cell("計画なし", Label), .. months.Select(m => Background(f, m))];
         }
 
         var past = months.Count(m => m <= f.Day);
         var since = o.Now.LiveOn is { } live ? $"稼働済み（{Wareki.Both(live)}から）" : "稼働済み";
         return
         [
-            new Cell("稼働", CellStyle.Body with { Size = 9 }),
+            new Cell("稼働", Label),
             new Cell(since, Month with { Tone = Tone.Green, Align = Align.Left }) { Columns = past },
             .. months.Skip(past).Select(m => Background(f, m)),
         ];
     }
 
-    static Cell Background(CouncilFigures f, DateOnly month) => Mark(f, month).Length > 0 ? new Cell("┊", Month) : Empty;
+    static Cell Background(CouncilFigures f, DateOnly month) => Mark(f, month).Length > 0 ? MarkLine : Empty;
 
     static string Mark(CouncilFigures f, DateOnly month) => string.Concat(
         month == f.Day.FirstOfMonth() ? "基" : "",

@@ -8,8 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Core.Reports;
 
 /// <summary>Reads the ledgers for the report; the number of statements does not depend on the number of operations.</summary>
-sealed class CouncilReader(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point, CityInfo city)
+sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollection<int> numbers, CityInfo city)
 {
+    readonly IQueryable<Operation> operations = Known(db, point).Where(o => numbers.Count == 0 || numbers.Contains(o.Number));
+
     public async Task<CouncilFigures> ReadAsync(IProgress<(string Text, int Percent)>? progress, CancellationToken cancel)
     {
         progress?.Report(("業務の数値を集計しています", 5));
@@ -24,7 +26,7 @@ sealed class CouncilReader(GovernanceDbContext db, IQueryable<Operation> operati
             City = city,
             Point = point,
             IsDemo = await IsDemoAsync(cancel),
-            OperationsInAll = await db.Operations.CountAsync(cancel),
+            OperationsInAll = await Known(db, point).CountAsync(cancel),
             Thresholds = thresholds,
             Previous = previous,
             Operations = [.. now.Select(f => Compare(f, SignalRule.Assess(f, thresholds, point.Day), then?.GetValueOrDefault(f.Number)))],
@@ -75,6 +77,13 @@ sealed class CouncilReader(GovernanceDbContext db, IQueryable<Operation> operati
         orderby o.Number, t.AsOf, t.RecordedAt, t.Id
         select new PlanStep(o.Number, o.Name, p.Kind, p.Number, t.Label, t.FromStatus, t.ToStatus, t.AsOf, t.RecordedAt, t.RecordedBy, t.RecordedTitle, t.Reason))
         .AsAsyncEnumerable();
+
+    /// <summary>The operations of which anything was known: one that comes later must not enter an older report.</summary>
+    static IQueryable<Operation> Known(GovernanceDbContext db, AsOf point)
+    {
+        var known = db.OperationStates.At(point).Select(s => s.OperationNumber);
+        return db.Operations.AsNoTracking().Where(o => known.Contains(o.Number));
+    }
 
     static CouncilOperation Compare(OperationFigures now, Assessment colour, (OperationFigures Figures, Assessment Colour)? then) =>
         new(now, colour, then?.Figures, then?.Colour);

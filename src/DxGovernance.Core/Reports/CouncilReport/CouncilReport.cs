@@ -84,8 +84,7 @@ public static class CouncilReport
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         db.Database.SetCommandTimeout(LongestStatement);
         await using var snapshot = db.Database.CurrentTransaction is null ? await SnapshotAsync(db, cancel) : null;
-        var operations = operationNumbers.Count == 0 ? db.Operations : db.Operations.Where(o => operationNumbers.Contains(o.Number));
-        var reader = new CouncilReader(db, operations.AsNoTracking(), new(point.Day, ToMicroseconds(point.KnownAt)), city);
+        var reader = new CouncilReader(db, new(point.Day, ToMicroseconds(point.KnownAt)), operationNumbers, city);
         var figures = await reader.ReadAsync(progress, cancel);
 
         progress?.Report(("印刷用のシートを作っています", 40));

@@ -10,19 +10,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Admin;
 
-/// <summary>The schedule with its last and next runs; one can be started now, but not from a node that runs no jobs.</summary>
+/// <summary>The schedule with its last and next runs; one can be started now.</summary>
+/// <param name="db">The context.</param>
+/// <param name="actor">Who starts a job.</param>
+/// <param name="clock">The city's clock.</param>
+/// <param name="control">Null on a node whose scheduler is switched off.</param>
 [Authorize(Policy = nameof(Permission.ManageJobs))]
 public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl? control = null) : PageModel
 {
-    public bool RunsJobs => control is not null;
+    public const string Off = "このサーバーではスケジューラーを止めているため、実行できません。スケジューラーを動かしているサーバーで実行してください。";
 
     public IReadOnlyList<Line> Jobs { get; private set; } = [];
 
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
 
+    public bool IsOn => control is not null;
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var next = control is null ? new Dictionary<string, DateTimeOffset?>(StringComparer.Ordinal) : await control.NextRunsAsync(cancel);
+        var next = control is null ? new Dictionary<string, DateTimeOffset?>() : await control.NextRunsAsync(cancel);
         var last = await db.JobRuns.AsNoTracking()
             .Where(r => r.Id == db.JobRuns.Where(x => x.JobKey == r.JobKey).Max(x => x.Id))
             .ToListAsync(cancel);
@@ -32,12 +38,12 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     public async Task<IActionResult> OnPostRunAsync(string key, CancellationToken cancel)
     {
-        if (JobSchedule.Find(key) is not { } job)
+        if (control is null || JobSchedule.Find(key) is not { } job)
         {
             return NotFound();
         }
 
-        RuleViolation.Require(control is not null, "jobs-elsewhere", "このサーバーはジョブを動かしません。ジョブを動かすサーバーで実行してください。");
+        RuleViolation.Require(IsOn, "scheduler-off", Off);
         await db.SaveAsync(actor, new Act("ジョブの実行", $"job:{job.Key}", job.Name), clock.GetUtcNow(), cancel);
         await control.RunNowAsync(job, actor.Name, cancel);
         TempData["Success"] = $"「{job.Name}」を始めました。終わると下の実行の記録に結果が出ます。";

@@ -21,7 +21,7 @@ public sealed class SignalModel(GovernanceDbContext db, Actor actor, TimeProvide
     /// <summary>The choice that takes the override back.</summary>
     public const string TakeBack = "TakeBack";
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     [BindProperty]

@@ -2,6 +2,7 @@ using System.Globalization;
 using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace DxGovernance.Web.Pages.Errors;
@@ -18,9 +19,8 @@ public sealed class ErrorModel : PageModel
 
     public string Advice { get; private set; } = "";
 
-    public void OnGet() => Show(Code);
-
-    public void OnPost() => Show(Code);
+    /// <summary>Before any handler: the refused request may have had a method that no page knows.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Show(Code);
 
     /// <summary>From the route itself: a form that could not be read stops all binding.</summary>
     int Code => int.TryParse(RouteData.Values["code"]?.ToString(), CultureInfo.InvariantCulture, out var code) ? code : 0;

@@ -16,7 +16,7 @@ namespace DxGovernance.Web.Pages.Operations;
 [Authorize(Policy = nameof(Permission.SeeOperations))]
 public sealed class AttributesModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     [BindProperty]

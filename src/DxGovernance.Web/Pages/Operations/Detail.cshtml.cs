@@ -15,7 +15,7 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 {
     const int NewestChanges = 10;
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     public Actor Actor => actor;

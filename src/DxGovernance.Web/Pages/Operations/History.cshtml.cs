@@ -15,7 +15,7 @@ public sealed class HistoryModel(GovernanceDbContext db, Actor actor) : PageMode
 {
     const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     [BindProperty(SupportsGet = true), Display(Name = "種別")]

@@ -42,6 +42,11 @@ public sealed class RiskNewModel(GovernanceDbContext db, Actor actor, TimeProvid
             return NotFound();
         }
 
+        RuleViolation.Require(
+            operation.Risks.All(r => !r.IsOpen || r.Kind != Input.Kind || r.Title != Input.Title),
+            "risk-twice",
+            $"同じ件名の未解決の{Input.Kind!.Value.Label()}がすでに登録されています。一覧を確かめ、別のものなら件名を変えてください。",
+            "Title");
         var now = clock.GetUtcNow();
         var risk = operation.OpenRisk(Input.Kind!.Value, Input.Title!, Input.Description!, Input.Rating(isOpen: true), actor, now, Input.AsOf);
         await db.SaveAsync(actor, new Act($"{risk.Kind.Label()}の登録", $"operation:{Number}", operation.Name), now, cancel);

@@ -14,7 +14,7 @@ namespace DxGovernance.Web.Pages.Operations;
 [Authorize(Policy = nameof(Permission.SeeOperations))]
 public sealed class StepsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     [BindProperty]

@@ -15,10 +15,10 @@ namespace DxGovernance.Web.Pages.Operations;
 [Authorize(Policy = nameof(Permission.SeeOperations))]
 public sealed class SystemEditModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Id { get; set; }
 
     [BindProperty]

@@ -14,7 +14,7 @@ namespace DxGovernance.Web.Pages.Operations;
 [Authorize(Policy = nameof(Permission.EditOperation))]
 public sealed class SystemNewModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     [BindProperty]
@@ -35,11 +35,16 @@ public sealed class SystemNewModel(GovernanceDbContext db, Actor actor, TimeProv
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await db.Operations.VisibleTo(actor).SingleOrDefaultAsync(o => o.Number == Number, cancel) is not { } operation)
+        if (await db.Operations.VisibleTo(actor).Include(o => o.Systems).SingleOrDefaultAsync(o => o.Number == Number, cancel) is not { } operation)
         {
             return NotFound();
         }
 
+        RuleViolation.Require(
+            operation.Systems.All(s => s.IsRetired || s.Name != Input.ToInput().Name),
+            "system-twice",
+            "同じ名前の構成システムがすでに登録されています。一覧を確かめ、別のものなら名前を変えてください。",
+            "Name");
         var now = clock.GetUtcNow();
         operation.AddSystem(Input.ToInput(), actor, now, clock.Today(), Input.Reason);
         await db.SaveAsync(actor, new Act("構成システムの登録", $"operation:{Number}", operation.Name, Input.Reason), now, cancel);

@@ -11,7 +11,7 @@ namespace DxGovernance.Web.Pages.Operations;
 [Authorize(Policy = nameof(Permission.SeeOperations))]
 public sealed class SystemsModel(GovernanceDbContext db, Actor actor) : PageModel
 {
-    [BindProperty(SupportsGet = true)]
+    [FromRoute]
     public int Number { get; set; }
 
     public OperationLine Operation { get; private set; } = null!;

@@ -19,6 +19,9 @@ sealed record Picture(string File, string Account, string Path, string Part = "b
 /// <param name="site">Null where only the names are wanted.</param>
 sealed class GuidePictures(FullSite? site)
 {
+    /// <summary>Taken where the scheduler runs.</summary>
+    public static Picture Jobs { get; } = new("admin-jobs", "demo-admin", "/admin/jobs", Height: 560);
+
     public IReadOnlyList<Picture> All =>
     [
         new("signin", "", "/signin", Height: 620),
@@ -39,7 +42,7 @@ sealed class GuidePictures(FullSite? site)
         new("pmo-plan", "demo-pmo-1", "/operations/2/plan", Height: 760),
         new("pmo-transfer", "demo-pmo-1", "/operations/transfer", Height: 640),
         new("pmo-report-request", "demo-pmo-1", "/reports", "#request", 560),
-        new("pmo-report", "demo-pmo-1", $"/reports/{site?.PublishedReport}", Height: 560),
+        new("pmo-report", "demo-pmo-1", $"/reports/{site?.ReadyReport}", Height: 560),
         new("pmo-thresholds", "demo-pmo-1", "/admin/thresholds", Height: 760),
         new("member-schedule", "demo-member-1", "/milestones", Height: 760),
         new("member-risks", "demo-member-1", "/risks", Height: 760),
@@ -53,7 +56,6 @@ sealed class GuidePictures(FullSite? site)
         new("council-published", "demo-council-1", "/reports/published", Height: 420),
         new("audit-list", "demo-audit", "/audit", Height: 640),
         new("audit-entry", "demo-audit", "/audit", "main", 520, page => page.Locator("main table tbody a").First.ClickAsync()),
-        new("admin-jobs", "demo-admin", "/admin/jobs", Height: 560),
         new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
     ];
 

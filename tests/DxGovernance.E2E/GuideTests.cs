@@ -29,12 +29,8 @@ public sealed partial class GuideTests(FullSite site)
         {
             (await page.Open(picture.Path)).ShouldBe(200, picture.File);
             await picture.Act(page);
-            var part = page.Locator(picture.Part);
-            await Expect(part.First).ToBeVisibleAsync();
-            if (Wanted)
-            {
-                await Take(page, picture, part.First);
-            }
+            await Expect(page.Locator(picture.Part).First).ToBeVisibleAsync();
+            await TakeIfWanted(page, picture);
         }
     }
 
@@ -49,12 +45,17 @@ public sealed partial class GuideTests(FullSite site)
 
         var used = Directory.GetFiles(Folder, "*.md").SelectMany(Targets).Where(t => !t.Contains("://", StringComparison.Ordinal)).Distinct().ToList();
         used.ShouldAllBe(t => File.Exists(Path.Combine(Folder, t)));
-        new GuidePictures(null).All.Select(p => $"images/{p.File}.png").ShouldBeSubsetOf(used);
+        new GuidePictures(null).All.Append(GuidePictures.Jobs).Select(p => $"images/{p.File}.png").ShouldBeSubsetOf(used);
         Directory.GetFiles(Path.Combine(Folder, "images")).ShouldAllBe(f => new FileInfo(f).Length < LargestPicture);
     }
 
-    static async Task Take(IPage page, Picture picture, ILocator part)
+    internal static async Task TakeIfWanted(IPage page, Picture picture)
     {
+        if (!Wanted)
+        {
+            return;
+        }
+
         // The picture must not depend on where the pointer and the focus are.
         await page.Mouse.MoveAsync(0, 0);
         await page.EvaluateAsync("() => { document.activeElement?.blur(); scrollTo(0, 0); }");
@@ -64,7 +65,7 @@ public sealed partial class GuideTests(FullSite site)
             await Expect(chart.Locator("svg, .empty").First).ToBeAttachedAsync();
         }
 
-        var top = picture.Part == "body" ? 0 : Math.Max(0, (await part.BoundingBoxAsync())!.Y - 16);
+        var top = picture.Part == "body" ? 0 : Math.Max(0, (await page.Locator(picture.Part).First.BoundingBoxAsync())!.Y - 16);
         await page.ScreenshotAsync(new()
         {
             Path = Path.Combine(Folder, "images", picture.File + ".png"),

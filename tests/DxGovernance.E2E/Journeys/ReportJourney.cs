@@ -43,7 +43,7 @@ public sealed class ReportJourney(DemoSite site)
         (await member.GetByRole(AriaRole.Navigation, new() { Name = "メインメニュー" }).GetByRole(AriaRole.Link).AllTextContentsAsync())
             .ShouldBe(["ホーム", "公開された報告書"]);
         await member.Open("/reports/published");
-        var row = member.Row(hash);
+        var row = member.Row(hash).First;
         (await Download(member, row.GetByRole(AriaRole.Link))).ShouldBe(hash);
         foreach (var closed in new[] { "/dashboard", "/operations", "/operations/12", "/milestones", "/risks", "/plans", "/rounds", "/reports", address, "/audit", "/trace/live" })
         {

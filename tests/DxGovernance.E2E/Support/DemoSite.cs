@@ -4,6 +4,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,8 +23,8 @@ public class DemoSite() : Site(new DemoDatabase())
 }
 
 /// <summary>
-/// The demo set with everything that a page can show besides: a report that the council has, one that waits and one that failed, and a plan
-/// that a department is still drawing up. For tests that only read.
+/// The demo set with everything that a page can show besides: reports that are ready, wait and have failed, and a plan that a department is
+/// still drawing up. For tests that only read.
 /// </summary>
 public sealed class FullSite : DemoSite
 {
@@ -42,6 +43,8 @@ public sealed class FullSite : DemoSite
 
     public int PublishedReport { get; private set; }
 
+    public int ReadyReport { get; private set; }
+
     public int WaitingReport { get; private set; }
 
     public int FailedReport { get; private set; }
@@ -54,7 +57,7 @@ public sealed class FullSite : DemoSite
     {
         await base.InitializeAsync();
         await DraftAsync();
-        await PublishAsync();
+        await ReportAsync();
         await FindAsync();
     }
 
@@ -69,15 +72,14 @@ public sealed class FullSite : DemoSite
         DraftPlan = plan.Id;
     }
 
-    async Task PublishAsync()
+    async Task ReportAsync()
     {
         var office = await Person("demo-pmo-1");
-        PublishedReport = await Ask(office, new(2026, 10, 31));
+        ReadyReport = await Ask(office, new(2026, 11, 20));
         await Services.GetRequiredService<ReportMaker>().RunWaitingAsync(Cancel);
         FailedReport = await Ask(office, new(2026, 9, 30));
         WaitingReport = await Ask(office, new(2026, 8, 31));
         await using var db = Database.NewContext();
-        db.ReportPublications.Add((await db.ReportRequests.SingleAsync(r => r.Id == PublishedReport, Cancel)).Publish(office, Clock.Now));
         (await db.ReportRequests.SingleAsync(r => r.Id == FailedReport, Cancel)).Fail("作成中に誤りが起きました。もう一度作成してください。", Clock.Now);
         await Given.Save(db, office);
     }
@@ -94,9 +96,20 @@ public sealed class FullSite : DemoSite
     async Task FindAsync()
     {
         await using var db = Database.NewContext();
+        PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
         Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
         DecidingPlan = await db.Plans.Where(Plan.IsOpenNow).Where(p => p.OperationNumber == Deciding).Select(p => p.Id).SingleAsync(Cancel);
+    }
+}
+
+/// <summary>With the scheduler running.</summary>
+public sealed class SchedulingSite : DemoSite
+{
+    protected override void Configure(IWebHostBuilder web)
+    {
+        base.Configure(web);
+        web.UseSetting("Scheduler:Enabled", "true");
     }
 }
 

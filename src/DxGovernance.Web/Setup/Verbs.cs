@@ -46,7 +46,9 @@ static class Verbs
         }
         catch (Exception e) when (e is RuleViolation or NpgsqlException or FormatException or InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            await Console.Error.WriteLineAsync(e is NpgsqlException ? $"データベースに接続または操作できません: {e.Message}" : e.Message);
+            // EF wraps a failure of the connection in a sentence of its own.
+            var database = e as NpgsqlException ?? e.InnerException as NpgsqlException;
+            await Console.Error.WriteLineAsync(database is null ? e.Message : $"データベースに接続または操作できません: {database.Message}");
             return 1;
         }
     }

@@ -44,7 +44,14 @@ public sealed class SchedulerTests(SchedulerTests.Running app) : IClassFixture<S
         next.Keys.Order(StringComparer.Ordinal).ShouldBe(JobSchedule.All.Select(j => j.Key).Order(StringComparer.Ordinal));
         next.Values.ShouldAllBe(n => n != null);
         using var browser = app.Visitor();
-        (await browser.Get("/healthz/ready")).Status.ShouldBe(200);
+        var waited = Stopwatch.StartNew();
+        var ready = await browser.Get("/healthz/ready");
+        while (ready.Status != 200 && waited.Elapsed < Patience)
+        {
+            ready = await browser.Get("/healthz/ready");
+        }
+
+        ready.Status.ShouldBe(200);
     }
 
     async Task<JobRun> RunOf(string key, string startedBy)

@@ -14,9 +14,9 @@ namespace DxGovernance.Web.Pages.Admin;
 /// <param name="db">The context.</param>
 /// <param name="actor">Who starts a job.</param>
 /// <param name="clock">The city's clock.</param>
-/// <param name="control">Null on a node whose scheduler is switched off.</param>
+/// <param name="control">The scheduler; off on a node that was started without it.</param>
 [Authorize(Policy = nameof(Permission.ManageJobs))]
-public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl? control = null) : PageModel
+public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl control) : PageModel
 {
     public const string Off = "このサーバーではスケジューラーを止めているため、実行できません。スケジューラーを動かしているサーバーで実行してください。";
 
@@ -24,11 +24,11 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
 
-    public bool IsOn => control is not null;
+    public bool IsOn => control.IsOn;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
-        var next = control is null ? new Dictionary<string, DateTimeOffset?>() : await control.NextRunsAsync(cancel);
+        var next = await control.NextRunsAsync(cancel);
         var last = await db.JobRuns.AsNoTracking()
             .Where(r => r.Id == db.JobRuns.Where(x => x.JobKey == r.JobKey).Max(x => x.Id))
             .ToListAsync(cancel);
@@ -38,7 +38,7 @@ public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     public async Task<IActionResult> OnPostRunAsync(string key, CancellationToken cancel)
     {
-        if (control is null || JobSchedule.Find(key) is not { } job)
+        if (JobSchedule.Find(key) is not { } job)
         {
             return NotFound();
         }

@@ -226,13 +226,16 @@ static class CouncilDataSheets
         public void Add<T>(string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) => book.AddDataSheet(
             name,
             [
-                new("標準地域コード", _ => f.City.Code, CellKind.Code, 10),
+                new("標準地域コード", _ => f.City.Code, CellKind.Code, 16),
                 new("団体名", _ => f.City.Name, Width: 10),
                 new("基準日", _ => f.Day, CellKind.Date, 12),
-                new("データの区分", _ => f.IsDemo ? "デモデータ" : "実データ", Width: 12),
-                .. columns,
+                new("データの区分", _ => f.IsDemo ? "デモデータ" : "実データ", Width: 14),
+                .. columns.Select(Fitted),
             ],
             rows,
             CouncilPages.Page(f));
+
+        // Wide enough for its heading and the button of the filter.
+        static Column<T> Fitted<T>(Column<T> column) => column with { Width = Math.Max(column.Width, (2 * column.Header.Length) + 3) };
     }
 }

@@ -27,7 +27,7 @@ static class CouncilSourceSheet
 
     public static void Add(Workbook book, CouncilFigures f)
     {
-        var sheet = Start(book, f, Name, "出典・前提", [20, 24, 24, 24, 24, 24]);
+        var sheet = Start(book, f, Name, "出典・前提", [25, 23, 23, 23, 23, 23]);
         Making(sheet, f);
         sheet.Section("２　用語と計算の定義", Columns);
         Pairs(sheet, Definitions);

@@ -60,6 +60,7 @@ static class CouncilSummarySheet
 
     static void Points(PrintSheet sheet, CouncilFigures f)
     {
+        sheet.PageBreak();
         sheet.Section("２　判断を求める事項", Columns);
         var points = JudgementPoints.Of(f);
         if (points.Count == 0)
@@ -99,6 +100,7 @@ static class CouncilSummarySheet
 
     static void Colours(PrintSheet sheet, CouncilFigures f)
     {
+        sheet.PageBreak();
         sheet.Section("４　業務ごとの信号（赤・黄・緑の順）", Columns);
         sheet.Row(Cell.Heading("政令順"), Cell.Heading("業務", 2), Cell.Heading("信号"), Cell.Heading("前回"), Cell.Heading("稼働見込", 2), Cell.Heading("理由", 5));
         foreach (var o in f.Operations.OrderByDescending(o => o.Colour.Shown).ThenBy(o => o.Number))

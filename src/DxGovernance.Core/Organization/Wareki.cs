@@ -23,8 +23,8 @@ public static partial class Wareki
         return $"{name}{YearText(year)}年{day.Month}月{day.Day}日";
     }
 
-    /// <summary>2027-10-31（令和9年10月31日）.</summary>
-    public static string Both(DateOnly day) => $"{Iso(day)}（{Era(day)}）";
+    /// <summary>2027-10-31（令和9年10月31日）; a day before the first era known here in 西暦 alone.</summary>
+    public static string Both(DateOnly day) => day < Eras[^1].First ? Iso(day) : $"{Iso(day)}（{Era(day)}）";
 
     public static string Both(DateOnly? day) => day is { } d ? Both(d) : "－";
 

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace DxGovernance.Tests.Support;
 
 /// <summary>
-/// The application with two departments that have something of everything, in words that say whose it is, and three reports:
-/// published, finished and failed. For tests that walk through every page.
+/// The application with two departments that have something of everything, in words that say whose it is, one more operation of the
+/// first that still owes its report, and three council reports: published, finished and failed. For tests that walk through every page.
 /// </summary>
 public class TwoDepartments : WebApp
 {
@@ -42,6 +42,7 @@ public class TwoDepartments : WebApp
         await base.InitializeAsync();
         Ours = await Fill(OurMark);
         Theirs = await Fill(TheirMark);
+        await Given.PlannedOperation(Ours.Department);
         await using var db = Database.NewContext();
         await RoundKeeper.OpenAsync(db, Clock.Today, Clock.Now, Cancel);
         PublishedReport = await Report(new(2026, 9, 30), publish: true);

@@ -33,6 +33,7 @@ public static class CouncilReport
     public static async Task<AsOf> PointAsync(
         GovernanceDbContext db, DateOnly day, DateTimeOffset? recordedUntil, DateTimeOffset now, CancellationToken cancel)
     {
+        RuleViolation.Require(day.Year >= 2000, "as-of-too-old", "基準日を確かめてください。2000年より前の日は指定できません。", "AsOf");
         RuleViolation.Require(
             day <= TokyoTime.DayOf(now), "report-in-future", $"基準日に未来の日（{Wareki.Both(day)}）は指定できません。今日までの日を入力してください。", "AsOf");
 

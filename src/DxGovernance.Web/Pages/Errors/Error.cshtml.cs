@@ -19,6 +19,10 @@ public sealed class ErrorModel : PageModel
 
     public string Advice { get; private set; } = "";
 
+    public void OnGet()
+    {
+    }
+
     /// <summary>Before any handler: the refused request may have had a method that no page knows.</summary>
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Show(Code);
 

@@ -84,8 +84,8 @@ public sealed class PlanEditModel(GovernanceDbContext db, Actor actor, TimeProvi
         if (HttpContext.IsStale())
         {
             var last = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == $"operation:{Number}")
-                .OrderByDescending(a => a.RecordedAt).FirstAsync(cancel);
-            LastSaved = $"{last.RecordedBy} が {TokyoTime.Display(last.RecordedAt)} に「{last.Title}」";
+                .OrderByDescending(a => a.RecordedAt).FirstOrDefaultAsync(cancel);
+            LastSaved = last is null ? "－" : $"{last.RecordedBy} が {TokyoTime.Display(last.RecordedAt)} に「{last.Title}」";
         }
 
         Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? plan.Version : Input.Version;

@@ -262,7 +262,7 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
         }
     }
 
-    [GeneratedRegex("(?<=/|\\[)[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=/|=|\\[)[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Number();
 
     public sealed record Form(PageRoute Route, WebBrowser Browser, WebPage Page, IHtmlFormElement Element, string Key)

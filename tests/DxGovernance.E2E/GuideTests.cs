@@ -74,7 +74,7 @@ public sealed partial class GuideTests(FullSite site)
         });
     }
 
-    static IEnumerable<string> Targets(string file) => Target().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value.Split('#')[0]).Where(t => t.Length > 0);
+    static IEnumerable<string> Targets(string file) => Target().Matches(File.ReadAllText(file)).Select(m => m.Groups["target"].Value.Split('#')[0]).Where(t => t.Length > 0);
 
     static string FindFolder()
     {
@@ -87,6 +87,6 @@ public sealed partial class GuideTests(FullSite site)
         return Path.Combine(directory.FullName, "docs", "guide");
     }
 
-    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>[^)]+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Target();
 }

@@ -50,7 +50,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Value = $"{r.Stage.Label()}{(r.LiveOn == null ? "" : $"（{Wareki.Both(r.LiveOn)}）")}{(r.IsSpecialTransition ? "・特定移行支援システム" : "")}{(r.TransitionReason == null ? "" : $"・{r.TransitionReason.Value.Label()}")}",
             Counts = r.Id == s.Db.OperationStates.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber).Select(x => x.Id).First(),
         });
@@ -61,7 +68,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Value = $"所管課 {r.DepartmentName ?? "未登録"}／標準仕様書 {r.SpecificationVersion}",
             Counts = r.Id == s.Db.OperationRevisions.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber).Select(x => x.Id).First(),
         });
@@ -78,7 +92,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason ?? r.Evidence,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason ?? r.Evidence,
             Subject = $"{d.Number} {d.Name}",
             Value = r.Status.Label(),
             Counts = r.Id == s.Db.StepReports.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber && x.StepNumber == r.StepNumber).Select(x => x.Id).First(),
@@ -91,7 +112,13 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
             Reason = r.Cause == null ? r.Reason : $"{r.Cause.Value.Label()}{(r.CauseOwner == null ? "" : $"（{r.CauseOwner.Value.Label()}）")}：{r.Reason}",
             Subject = r.Milestone.Name,
             Value = $"見込 {Wareki.Both(r.ForecastOn)}{(r.ActualOn == null ? "" : $"／実績 {Wareki.Both(r.ActualOn)}")}",
@@ -105,7 +132,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Subject = r.Milestone.Name,
             Value = $"第{r.BaselineNumber}版{(r.BaselineNumber == 1 ? "（当初計画）" : "")} {Wareki.Both(r.PlannedOn)}",
             Counts = r.Id == s.Db.BaselineEntries.At(s.Point).Where(x => x.MilestoneId == r.MilestoneId).OrderByDescending(x => x.BaselineNumber).Select(x => x.Id).First(),
@@ -117,7 +151,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Subject = $"{r.Risk.Kind.Label()}「{r.Risk.Title}」",
             Value = $"{(r.IsOpen ? "未解決" : "解決済み")}・評価点{r.Score}（発生可能性 {r.Likelihood.Label()}、影響度 {r.Impact.Label()}）{(r.DueOn == null ? "" : $"・期限 {Wareki.Iso(r.DueOn.Value)}")}",
             Counts = r.Id == s.Db.RiskRatings.At(s.Point).NewestFirst().Where(x => x.RiskId == r.RiskId).Select(x => x.Id).First(),
@@ -129,7 +170,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Value = $"{(r.Signal == null ? "上書きの取消し" : $"「{r.Signal.Value.Label()}」に上書き")}（計算した色は{r.ComputedThen.Label()}）{(r.ExpiresOn == null ? "" : $"・期限 {Wareki.Both(r.ExpiresOn)}")}",
             Counts = r.Id == s.Db.SignalOverrides.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber).Select(x => x.Id).First(),
         });
@@ -140,7 +188,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Subject = r.Aspect.Label(),
             Value = r.Kind.Label(),
             Counts = r.Id == s.Db.Confirmations.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber && x.Aspect == r.Aspect).Select(x => x.Id).First(),
@@ -152,7 +207,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Source,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Source,
             Value = $"{r.Rate * 100:0.0}%",
             Counts = r.Id == s.Db.PublishedRates.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber).Select(x => x.Id).First(),
         });
@@ -163,7 +225,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Subject = r.Name,
             Value = $"事業者 {r.Vendor ?? "未登録"}／パッケージ {r.Package ?? "未登録"}／クラウド {r.CloudProvider ?? "未登録"}／ネットワーク {r.NetworkZone ?? "未登録"}／契約 {Wareki.Both(r.ContractFrom)}～{Wareki.Both(r.ContractTo)}{(r.IsRetired ? "／廃止" : "")}",
             Counts = r.Id == s.Db.SystemUnitRevisions.At(s.Point).NewestFirst().Where(x => x.SystemUnitId == r.SystemUnitId).Select(x => x.Id).First(),
@@ -174,7 +243,12 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Reason,
+            Id = r.Id,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Reason,
             Subject = r.Key.Label(),
             Value = $"{r.Value}{r.Key.Unit()}{(r.IsProvisional ? "（仮値）" : "")}",
             Counts = r.Id == s.Db.ThresholdEntries.At(s.Point).NewestFirst().Where(x => x.Key == r.Key).Select(x => x.Id).First(),
@@ -187,7 +261,14 @@ public static class Trace
         orderby r.AsOf descending, r.RecordedAt descending, r.Id descending
         select new TraceRow
         {
-            Id = r.Id, OperationNumber = o.Number, OperationName = o.Name, AsOf = r.AsOf, RecordedAt = r.RecordedAt, RecordedBy = r.RecordedBy, RecordedTitle = r.RecordedTitle, Reason = r.Source,
+            Id = r.Id,
+            OperationNumber = o.Number,
+            OperationName = o.Name,
+            AsOf = r.AsOf,
+            RecordedAt = r.RecordedAt,
+            RecordedBy = r.RecordedBy,
+            RecordedTitle = r.RecordedTitle,
+            Reason = r.Source,
             Value = Wareki.Both(r.DueOn),
             Counts = r.Id == s.Db.DeadlineEntries.At(s.Point).NewestFirst().Where(x => x.OperationNumber == r.OperationNumber && x.Kind == r.Kind).Select(x => x.Id).First(),
         });

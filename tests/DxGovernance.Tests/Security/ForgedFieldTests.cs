@@ -35,7 +35,10 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
 
         var answer = await staff.Submit(await staff.Get(Ours(page)), form, new()
         {
-            [field] = $"{page}の値", ["Input.Reason"] = "試験", ["Number"] = $"{second.Number}", ["Input.Number"] = $"{second.Number}",
+            [field] = $"{page}の値",
+            ["Input.Reason"] = "試験",
+            ["Number"] = $"{second.Number}",
+            ["Input.Number"] = $"{second.Number}",
         });
 
         answer.Status.ShouldBe(302);
@@ -52,8 +55,15 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
 
         var answer = await staff.Submit(await staff.Get(Ours("steps")), "form[data-grid]", new()
         {
-            ["Input.Rows[5].Memo"] = "正しい入力", ["RecordedBy"] = "市長", ["Input.RecordedBy"] = "市長", ["Input.Rows[5].RecordedBy"] = "市長",
-            ["Input.RecordedAt"] = "2020-01-01", ["Actor.Name"] = "市長", ["actor.PersonId"] = "1", ["Operation.DepartmentId"] = "1", ["StepsCompleted"] = "40",
+            ["Input.Rows[5].Memo"] = "正しい入力",
+            ["RecordedBy"] = "市長",
+            ["Input.RecordedBy"] = "市長",
+            ["Input.Rows[5].RecordedBy"] = "市長",
+            ["Input.RecordedAt"] = "2020-01-01",
+            ["Actor.Name"] = "市長",
+            ["actor.PersonId"] = "1",
+            ["Operation.DepartmentId"] = "1",
+            ["StepsCompleted"] = "40",
         });
 
         answer.Status.ShouldBe(302);
@@ -83,7 +93,8 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
         using var staff = await Staff();
         await Refused(staff, await staff.Get(Ours("milestones")), "form[data-grid]", new()
         {
-            [$"Input.Rows[{theirs.Id}].Forecast"] = "2026-12-01", [$"Input.Rows[{theirs.Id}].Version"] = $"{theirs.Version}",
+            [$"Input.Rows[{theirs.Id}].Forecast"] = "2026-12-01",
+            [$"Input.Rows[{theirs.Id}].Version"] = $"{theirs.Version}",
         }, 404, "見つかりません");
         await Refused(staff, await staff.Get(Ours("plan/edit")), "main form", new() { [$"Input.Rows[{theirs.Id}].DueOn"] = "2026-12-01" }, 404, "見つかりません");
     }
@@ -114,7 +125,9 @@ public sealed class ForgedFieldTests(TwoDepartments app) : IClassFixture<TwoDepa
         var page = await office.Get("/operations/published-rates");
         await Refused(office, page, "main form", new()
         {
-            ["Input.Source"] = "試験", ["Input.Rates[0].Number"] = page.Value("Input.Rates[1].Number"), ["Input.Rates[1].Number"] = page.Value("Input.Rates[0].Number"),
+            ["Input.Source"] = "試験",
+            ["Input.Rates[0].Number"] = page.Value("Input.Rates[1].Number"),
+            ["Input.Rates[1].Number"] = page.Value("Input.Rates[0].Number"),
             ["Input.Rates[0].Percent"] = "50",
         }, 400, "業務の行が一覧と合いません。画面を開き直してから入力してください。");
     }

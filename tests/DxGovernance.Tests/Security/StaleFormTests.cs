@@ -99,8 +99,13 @@ public sealed class StaleFormTests(WebApp app) : IClassFixture<WebApp>
             ? new() { ["Input.Name"] = "二重のシステム" }
             : new()
             {
-                ["Input.Kind"] = nameof(RiskKind.Risk), ["Input.Title"] = "二重のリスク", ["Input.Description"] = "内容", ["Input.Likelihood"] = nameof(RiskLevel.Low),
-                ["Input.Impact"] = nameof(RiskLevel.Low), ["Input.Response"] = nameof(RiskResponse.Accept), ["Input.Owner"] = "担当",
+                ["Input.Kind"] = nameof(RiskKind.Risk),
+                ["Input.Title"] = "二重のリスク",
+                ["Input.Description"] = "内容",
+                ["Input.Likelihood"] = nameof(RiskLevel.Low),
+                ["Input.Impact"] = nameof(RiskLevel.Low),
+                ["Input.Response"] = nameof(RiskResponse.Accept),
+                ["Input.Owner"] = "担当",
             };
         (await browser.Submit(form, "main form", typed)).Status.ShouldBe(302);
         var before = await app.Database.Content();

@@ -155,7 +155,11 @@ public class OperationTests
     {
         var figures = new OperationFigures
         {
-            Number = 1, Name = "", CityDeadline = new(2027, 10, 31), NationDeadline = new(2031, 3, 31), GoLiveForecast = DateOnly.Parse(forecast),
+            Number = 1,
+            Name = "",
+            CityDeadline = new(2027, 10, 31),
+            NationDeadline = new(2031, 3, 31),
+            GoLiveForecast = DateOnly.Parse(forecast),
         };
         (figures.IsPastCity, figures.IsPastNation).ShouldBe((city, nation));
         (figures with { Stage = OperationStage.Live }).IsPastCity.ShouldBeFalse();

@@ -111,7 +111,11 @@ public class SignalRuleTests
     {
         var live = Calm with
         {
-            Stage = OperationStage.Live, GoLiveForecast = new(2030, 1, 1), StepsCompleted = 39, StepsNotApplicable = 1, StepsConfirmedOn = new(2020, 1, 1),
+            Stage = OperationStage.Live,
+            GoLiveForecast = new(2030, 1, 1),
+            StepsCompleted = 39,
+            StepsNotApplicable = 1,
+            StepsConfirmedOn = new(2020, 1, 1),
         };
         Assess(live).Computed.ShouldBe(Green);
         Assess(live with { StepsConfirmedOn = null, StepsCompleted = 0 }).Computed.ShouldBe(Green);
@@ -163,7 +167,10 @@ public class SignalRuleTests
     {
         var assessment = Assess(WithComputed(Red) with
         {
-            OverrideSignal = Green, OverrideComputedThen = Red, OverrideReason = "判断", OverrideExpiresOn = Day.AddDays(daysLeft),
+            OverrideSignal = Green,
+            OverrideComputedThen = Red,
+            OverrideReason = "判断",
+            OverrideExpiresOn = Day.AddDays(daysLeft),
         });
         assessment.Shown.ShouldBe(shown);
         (assessment.Override is null).ShouldBe(shown == Red);

@@ -47,7 +47,8 @@ static class CouncilChartSheet
         sheet.Place(
             new Chart(ChartKind.StackedColumns, "信号の内訳", $"業務の信号の数。{said}。", Part(Signal.Red), Part(Signal.Yellow), Part(Signal.Green))
             {
-                ValueTitle = "業務", Labels = true,
+                ValueTitle = "業務",
+                Labels = true,
             },
             row, 1, 14, 3);
     }
@@ -69,7 +70,8 @@ static class CouncilChartSheet
                 ChartKind.Lines, "稼働業務数", $"基準日に{f.Live}業務が稼働。見込では{Wareki.Month(months[^1].Month)}末に{months[^1].Forecast}業務。",
                 Line("当初計画（業務）", "当初計画"), Line("実績（業務）", "実績"), Line("見込（業務）", "見込"))
             {
-                CategoryTitle = "月", ValueTitle = "業務",
+                CategoryTitle = "月",
+                ValueTitle = "業務",
             },
             row, 4, 14, 7);
     }
@@ -93,7 +95,9 @@ static class CouncilChartSheet
                     ChartKind.Bars, "稼働の遅れ（実績・見込と計画の差）", $"最も遅れているのは{rows[0].Name}で、当初計画より{CouncilFigures.Late(rows[0].Now.SlipFromOriginalDays!.Value)}。",
                     new Series(table["業務"], table["当初計画比（日）"]) { Label = "当初計画比" }, new Series(table["業務"], table["現計画比（日）"]) { Label = "現計画比" })
                 {
-                    ValueTitle = "日（＋は遅れ、△は前倒し）", ValueKind = CellKind.Days, Labels = true,
+                    ValueTitle = "日（＋は遅れ、△は前倒し）",
+                    ValueKind = CellKind.Days,
+                    Labels = true,
                 },
                 row, 1, 14, 5);
         }
@@ -120,7 +124,8 @@ static class CouncilChartSheet
                     "マイルストーントレンド（稼働）", "横は報告日、縦はその日に報告されていた稼働見込。右上がりは遅れを表す。",
                     table["報告日"], lines.Select(m => table[m.OperationName])) with
                 {
-                    CategoryTitle = "報告日", ValueTitle = "稼働見込",
+                    CategoryTitle = "報告日",
+                    ValueTitle = "稼働見込",
                 },
                 row, 6, 14, 5);
         }
@@ -148,7 +153,8 @@ static class CouncilChartSheet
                     ChartKind.StackedBars, "ステップの状態（40ステップ）", $"報告のある{rows.Count}業務の40ステップの状態。作業量に対する割合ではない。",
                     Part("完了済み"), Part("対象外"), Part("作業中"), Part("未着手・未報告"))
                 {
-                    ValueTitle = "ステップ", Labels = true,
+                    ValueTitle = "ステップ",
+                    Labels = true,
                 },
                 row, 1, 27, Columns);
         }

@@ -1,8 +1,8 @@
+using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
-using DxGovernance.Core;
 using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

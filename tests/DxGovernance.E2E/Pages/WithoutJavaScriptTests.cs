@@ -3,6 +3,9 @@ using Microsoft.Playwright;
 
 namespace DxGovernance.E2E.Pages;
 
+[Collection(nameof(Reading))]
+public sealed class WithoutJavaScriptTests(FullSite site)
+{
     [Fact]
     public async Task A_refused_form_shows_its_errors()
     {

@@ -12,7 +12,7 @@ namespace DxGovernance.E2E;
 [Collection(nameof(Reading))]
 public sealed partial class GuideTests(FullSite site)
 {
-    const int LargestPicture = 200_000;
+    const int LargestPicture = 300_000;
 
     static readonly bool Wanted = Environment.GetEnvironmentVariable("DXG_GUIDE_IMAGES") == "1";
 

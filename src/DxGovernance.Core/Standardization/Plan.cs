@@ -254,6 +254,7 @@ public sealed class PlanTransition : LedgerEntry
     {
         (Plan, OperationNumber) = (plan, plan.OperationNumber);
         (FromStatus, Action, ToStatus, Label) = (transition.From, transition.Action, transition.To, transition.Label);
+        (Justification, Cause) = (plan.Justification, plan.Cause);
     }
 
     public int PlanId { get; private set; }
@@ -270,6 +271,11 @@ public sealed class PlanTransition : LedgerEntry
 
     /// <summary>The words on the button that was pressed.</summary>
     public string Label { get; private set; } = "";
+
+    /// <summary>What the plan gave as its reason and cause at this step; its text may change once it is sent back.</summary>
+    public string? Justification { get; private set; }
+
+    public SlipCause? Cause { get; private set; }
 }
 
 sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>, IEntityTypeConfiguration<PlanLine>, IEntityTypeConfiguration<PlanTransition>
@@ -292,6 +298,7 @@ sealed class PlanConfiguration : IEntityTypeConfiguration<Plan>, IEntityTypeConf
 
     public void Configure(EntityTypeBuilder<PlanTransition> e)
     {
+        e.Property(t => t.Justification).HasMaxLength(LedgerEntry.ReasonMaxLength);
         e.HasOne(t => t.Plan).WithMany().HasForeignKey(t => t.PlanId);
         e.HasLedgerIndex(t => t.PlanId);
         e.HasIndex(t => new { t.OperationNumber, t.RecordedAt });

@@ -138,6 +138,9 @@ public sealed partial class Operation
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         RuleViolation.Require(signal is not null || OverrideSignal is not null, "override-none", "取り消す上書きがありません。", "Signal");
         RuleViolation.Require(signal != computed, "override-same", "計算した色と同じ色です。上書きは要りません。", "Signal");
+        RuleViolation.Require(
+            signal is null || (signal, computed, reason, expiresOn) != (OverrideSignal, OverrideComputedThen, OverrideReason, OverrideExpiresOn),
+            "override-unchanged", "この内容ですでに上書きしています。", "Signal");
         if (signal < computed)
         {
             RuleViolation.Require(reason is not null, "override-needs-reason", "良い色への上書きには理由が必要です。", "Reason");

@@ -48,7 +48,9 @@ public sealed class ChartTagHelper : TagHelper
         canvas.AddCssClass("chart__canvas");
         canvas.Attributes["role"] = "img";
         canvas.Attributes["aria-label"] = Label;
-        var without = new TagBuilder("noscript");
+        // Not a noscript: it must also stand where the script did not arrive or failed. charts.js takes it away once the picture is there.
+        var without = new TagBuilder("p");
+        without.AddCssClass("chart__without");
         without.InnerHtml.Append("図の表示には JavaScript が必要です。同じ内容は表で確認できます。");
 
         if (!caption.IsEmptyOrWhiteSpace)

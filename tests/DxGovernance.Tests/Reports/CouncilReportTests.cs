@@ -154,7 +154,7 @@ public sealed partial class CouncilReportTests(CouncilReportCase data) : IClassF
 
         var points = report.Rows("データ_判断事項").Skip(1).ToList();
         points.Single(p => p.Contains("期限")).ShouldContain(t => t.StartsWith("稼働見込が市の期限を31日過ぎる（稼働見込 2027-12-01（R9.12.1））", StringComparison.Ordinal));
-        points.Single(p => p.Contains("計画変更")).ShouldContain("計画変更（第2版）が2026-10-20（令和8年10月20日）からCIOの決定待ち：妥当と認める");
+        points.Single(p => p.Contains("計画変更")).ShouldContain("計画変更（第2版）が2026-10-20（令和8年10月20日）からCIOの決定待ち。原因：国の仕様変更。理由：仕様の変更による。庁内PMOの意見：妥当と認める");
         points.Single(p => p.Contains("リスク")).ShouldContain(t => t.StartsWith("=1+1（評価点9", StringComparison.Ordinal));
         points.Single(p => p.Contains("信号の上書き")).ShouldContain(t => t.Contains("書面で確認した"));
         points.Count.ShouldBe(4);

@@ -1626,11 +1626,21 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("as_of");
 
+                    b.Property<string>("Cause")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("cause");
+
                     b.Property<string>("FromStatus")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("from_status");
+
+                    b.Property<string>("Justification")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("justification");
 
                     b.Property<string>("Label")
                         .IsRequired()
@@ -1687,6 +1697,8 @@ namespace DxGovernance.Core.Data.Migrations
                     b.ToTable("plan_transitions", t =>
                         {
                             t.HasCheckConstraint("ck_plan_transitions_action", "action in ('Submit', 'Return', 'Freeze', 'Forward', 'Approve', 'Reject', 'Withdraw')");
+
+                            t.HasCheckConstraint("ck_plan_transitions_cause", "cause in ('VendorCapacity', 'NationalSpecification', 'InternalCoordination', 'DataQuality', 'Counterpart', 'BudgetOrContract', 'Other')");
 
                             t.HasCheckConstraint("ck_plan_transitions_from_status", "from_status in ('Draft', 'Checking', 'RebaselineDraft', 'RebaselineChecking', 'Deciding', 'Frozen', 'Rejected', 'Withdrawn')");
 

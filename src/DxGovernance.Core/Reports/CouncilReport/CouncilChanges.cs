@@ -45,7 +45,7 @@ static class CouncilChanges
             var cause = moved > 0 && goLive?.LastCause is { } why ? $"。原因：{why.Label()}（{goLive.LastOwner?.Label()}）{goLive.LastExplanation}" : "";
             yield return Change(
                 o, "稼働見込", CouncilFigures.Era(before.ExpectedGoLive), CouncilFigures.Era(now.ExpectedGoLive),
-                moved is { } days ? CouncilFigures.Late(days) + cause : "");
+                moved is { } days ? Variance.Words(days) + cause : "");
         }
 
         if (now.BaselineNumber != before.BaselineNumber)
@@ -113,7 +113,7 @@ static class JudgementPoints
            where p.Status == PlanStatus.Deciding
            select new JudgementPoint(
                "計画変更", p.OperationNumber, p.OperationName,
-               $"{p.Kind.Label()}（第{p.Number}版）が{Wareki.Both(p.Since)}からCIOの決定待ち{(p.Comment is null ? "" : $"：{p.Comment}")}", "計画変更の決定"),
+               $"{p.Kind.Label()}（第{p.Number}版）が{Wareki.Both(p.Since)}からCIOの決定待ち{Why(p)}", "計画変更の決定"),
         .. from r in figures.Risks
            where r.IsOpen && r.Score >= figures.Thresholds[ThresholdKey.RiskRedScore]
            select new JudgementPoint(
@@ -126,6 +126,11 @@ static class JudgementPoints
                $"計算した色{o.Colour.Computed.Label()}を{o.Colour.Shown.Label()}へ上書き中（{CouncilFigures.Era(o.Colour.Override!.ExpiresOn)}まで）：{o.Colour.Override.Reason}",
                "上書きの確認"),
     ];
+
+    static string Why(PlanOnItsWay plan) =>
+        (plan.Cause is { } cause ? $"。原因：{cause.Label()}" : "")
+        + (plan.Justification is { } justification ? $"。理由：{justification}" : "")
+        + (plan.Comment is { } comment ? $"。庁内PMOの意見：{comment}" : "");
 
     static IEnumerable<JudgementPoint> Deadlines(CouncilFigures figures)
     {

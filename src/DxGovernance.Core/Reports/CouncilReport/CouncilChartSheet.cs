@@ -92,7 +92,7 @@ static class CouncilChartSheet
         {
             sheet.Place(
                 new Chart(
-                    ChartKind.Bars, "稼働の遅れ（実績・見込と計画の差）", $"最も遅れているのは{rows[0].Name}で、当初計画より{CouncilFigures.Late(rows[0].Now.SlipFromOriginalDays!.Value)}。",
+                    ChartKind.Bars, "稼働の遅れ（実績・見込と計画の差）", $"最も遅れているのは{rows[0].Name}で、当初計画より{Variance.Words(rows[0].Now.SlipFromOriginalDays!.Value)}。",
                     new Series(table["業務"], table["当初計画比（日）"]) { Label = "当初計画比" }, new Series(table["業務"], table["現計画比（日）"]) { Label = "現計画比" })
                 {
                     ValueTitle = "日（＋は遅れ、△は前倒し）",

@@ -63,14 +63,6 @@ sealed record CouncilFigures
     public string Demo => IsDemo ? "デモデータ" : "";
 
     public static string Era(DateOnly? day) => day is { } d ? $"{Wareki.Iso(d)}（{Wareki.Short(d)}）" : "－";
-
-    /// <summary>Late is +, early is △, as people read it.</summary>
-    public static string Late(int days) => days switch
-    {
-        > 0 => $"+{days}日遅れ",
-        < 0 => $"△{-days}日前倒し",
-        _ => "同じ",
-    };
 }
 
 /// <summary>One operation now and, where a previous report exists, as it was told then.</summary>
@@ -183,7 +175,7 @@ sealed record CouncilRisk
 
 sealed record RiskThen(int Id, bool IsOpen, int Score);
 
-sealed record PlanOnItsWay(int OperationNumber, string OperationName, PlanKind Kind, int Number, PlanStatus Status, DateOnly Since, string? Comment);
+sealed record PlanOnItsWay(int OperationNumber, string OperationName, PlanKind Kind, int Number, PlanStatus Status, DateOnly Since, SlipCause? Cause, string? Justification, string? Comment);
 
 /// <summary>A row of the ledger of stages, oldest first.</summary>
 sealed record StageRow(int OperationNumber, DateOnly AsOf, OperationStage Stage);

@@ -177,7 +177,7 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
             from p in db.Plans.Where(p => p.OperationNumber == o.Number)
             from t in db.PlanTransitions.At(point).NewestFirst().Where(t => t.PlanId == p.Id).Take(1)
             orderby o.Number, p.Id
-            select new PlanOnItsWay(o.Number, o.Name, p.Kind, p.Number, t.ToStatus, t.AsOf, t.Reason)).ToListAsync(cancel);
+            select new PlanOnItsWay(o.Number, o.Name, p.Kind, p.Number, t.ToStatus, t.AsOf, t.Cause, t.Justification, t.Reason)).ToListAsync(cancel);
         return [.. newest.Where(p => p.Status.IsOpen())];
     }
 

@@ -13,14 +13,6 @@ static class OperationWords
 
     public static string Days(int? days) => days is { } d ? string.Create(CultureInfo.InvariantCulture, $"{d:#,##0;△ #,##0;0}") : "－";
 
-    public static string Late(int? days) => days switch
-    {
-        null => "－",
-        0 => "計画どおり",
-        > 0 => $"+{days}日遅れ",
-        < 0 => $"{-days}日早い",
-    };
-
     public static string Iso(DateOnly? day) => day is { } d ? Wareki.Iso(d) : "－";
 
     public static string Color(this OperationStage stage) => stage == OperationStage.Live ? "green" : "blue";

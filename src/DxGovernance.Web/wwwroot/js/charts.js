@@ -25,12 +25,14 @@ function draw(figure) {
   const source = figure.querySelector('script[type="application/json"]');
   if (!build || !canvas || !source) return;
   const data = JSON.parse(source.textContent);
+  const without = figure.querySelector(".chart__without");
 
   if (isEmpty(data)) {
     const note = document.createElement("p");
     note.className = "empty";
     note.textContent = "表示するデータがまだありません。";
     canvas.replaceWith(note);
+    without?.remove();
     return;
   }
 
@@ -54,6 +56,7 @@ function draw(figure) {
     chart.setOption(option, { notMerge: true });
   };
   show(canvas.clientWidth);
+  without?.remove();
   chart.on("click", event => {
     const href = data.rows?.[event.dataIndex]?.href;
     if (figure.dataset.chart === "gantt" && href && /^\/(?!\/)/.test(href)) location.assign(href);

@@ -46,7 +46,7 @@ static class ScaleSql
         from generate_series(0, 23) m, lateral (select (date '2024-12-02' + make_interval(months => m))::date d) t,
           generate_series(1, {operations}) n, unnest(array['Steps', 'Forecasts', 'Risks']) a;
         insert into risks (operation_number, kind, title, description, is_open, likelihood, impact, score, response, response_note, owner, rated_as_of)
-        select n, 'Risk', '計測用リスク' || n || '-' || k, '計測用の説明', true, 'Medium', 'Low', 2, 'Reduce', '計測用の対応', '担当', '2026-11-02'
+        select n, 'Risk', '計測用リスク' || n || '-' || k, '計測用の説明', true, 'Medium', 'Low', 2, 'Reduce', '計測用の対応', '担当', '2026-08-02'
         from generate_series(1, {operations}) n, generate_series(1, 3) k;
         insert into risk_ratings (operation_number, risk_id, is_open, likelihood, impact, score, response, response_note, owner, as_of, recorded_at, recorded_by_id, recorded_by, recorded_title, reason)
         select r.operation_number, r.id, true, 'Medium', 'Low', 2, 'Reduce', '計測用の対応', '担当', d, d + time '05:00', {Who}

@@ -9,7 +9,8 @@ public sealed class PrintSheet : SheetBase
     const double MaxHeight = 409;
 
     readonly PageSetup _page;
-    readonly List<SortedDictionary<int, Cell>> _rows = [];
+    readonly List<SortedList<int, Cell>> _rows = [];
+    readonly Dictionary<CellStyle, CellStyle> _styles = [];
     readonly Dictionary<int, double> _heights = [];
     readonly List<(int Row, int Column, Cell Cell)> _merged = [];
     readonly List<(int Row, int Column, string Sheet)> _links = [];
@@ -143,7 +144,7 @@ public sealed class PrintSheet : SheetBase
     internal override IEnumerable<(string Name, string Reference)> DefinedNames()
     {
         var lastRow = Math.Max(_rows.Count, _charts.Max(c => (int?)c.Row + c.Rows - 1) ?? 1);
-        var lastColumn = Math.Max(_rows.Max(r => r.Keys.Max(k => (int?)k)) ?? 1, _charts.Max(c => (int?)c.Column + c.Columns - 1) ?? 1);
+        var lastColumn = Math.Max(_rows.Max(r => r.Count == 0 ? null : (int?)r.GetKeyAtIndex(r.Count - 1)) ?? 1, _charts.Max(c => (int?)c.Column + c.Columns - 1) ?? 1);
         var quoted = SheetXml.Quote(Name);
         var rows = _titleRows == default && _tableHeaders.Count == 1 && _charts.Count == 0 ? (_tableHeaders[0], _tableHeaders[0]) : _titleRows;
         yield return ("_xlnm.Print_Area", $"{quoted}!$A$1:{SheetXml.Absolute(lastRow, lastColumn)}");
@@ -167,7 +168,7 @@ public sealed class PrintSheet : SheetBase
     void Put(int row, int column, Cell cell)
     {
         cell.Check($"シート「{Name}」のセル{SheetXml.Reference(row, column)}");
-        var style = cell.LinkSheet is null ? cell.Style : cell.Style with { Link = true };
+        var style = Shared(cell.LinkSheet is null ? cell.Style : cell.Style with { Link = true });
         for (var r = row; r < row + cell.Rows; r++)
         {
             for (var c = column; c < column + cell.Columns; c++)
@@ -224,7 +225,18 @@ public sealed class PrintSheet : SheetBase
         xml.End();
     }
 
-    SortedDictionary<int, Cell> Line(int row)
+    /// <summary>Columns make a style for each cell; a sheet of many thousand rows keeps one of each.</summary>
+    CellStyle Shared(CellStyle style)
+    {
+        if (!_styles.TryGetValue(style, out var shared))
+        {
+            _styles.Add(style, shared = style);
+        }
+
+        return shared;
+    }
+
+    SortedList<int, Cell> Line(int row)
     {
         while (_rows.Count < row)
         {

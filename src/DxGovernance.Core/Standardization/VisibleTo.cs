@@ -15,4 +15,8 @@ public static class StandardizationQueries
         var departments = actor.Can(Permission.SeeOperations) ? actor.DepartmentIds : [];
         return operations.Where(o => o.DepartmentId != null && departments.Contains(o.DepartmentId.Value));
     }
+
+    /// <summary>Two actors with the same key see the same operations.</summary>
+    public static string VisibilityKey(this Actor actor) =>
+        actor.Can(Permission.SeeAllOperations) ? "all" : actor.Can(Permission.SeeOperations) ? string.Join(',', actor.DepartmentIds.Order()) : "none";
 }

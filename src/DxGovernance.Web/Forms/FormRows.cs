@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace DxGovernance.Web.Forms;
 
@@ -22,6 +23,13 @@ public static class FormRows
             }
         }
     }
+
+    /// <summary>
+    /// What the partial of one row gets: field names under the row's prefix, and the row's name for its labels. An indexed expression in
+    /// every cell would be compiled anew for every cell of every request.
+    /// </summary>
+    public static ViewDataDictionary Row(this ViewDataDictionary page, string prefix, string name) =>
+        new(page) { ["Row"] = name, TemplateInfo = { HtmlFieldPrefix = prefix } };
 
     /// <summary>Drops what was typed under a prefix, so that the model's values are shown.</summary>
     public static void Forget(this ModelStateDictionary state, string prefix)

@@ -6,6 +6,9 @@ namespace DxGovernance.Web.Forms;
 public sealed record Paged<T>(IReadOnlyList<T> Rows, int Total, int Page, int Size)
 {
     public const int DefaultSize = 20;
+
+    /// <summary>True where the list was counted no further than its limit and there is more.</summary>
+    public bool IsCut { get; init; }
 }
 
 public static class PagedQueries
@@ -26,5 +29,22 @@ public static class PagedQueries
 
         var total = await query.CountAsync(cancel);
         return await query.ToPageAsync(Math.Max(1, (total + size - 1) / size), size, cancel);
+    }
+
+    /// <summary>The same where the total is known already.</summary>
+    public static async Task<Paged<T>> ToPageAsync<T>(this IQueryable<T> query, int page, int size, int total, CancellationToken cancel)
+    {
+        page = Math.Clamp(page, 1, Math.Max(1, (total + size - 1) / size));
+        return new(total == 0 ? [] : await query.Skip((page - 1) * size).Take(size).ToListAsync(cancel), total, page, size);
+    }
+
+    /// <summary>
+    /// The same over the first rows of a list without end (a trail): counting millions of rows would cost more than the page. The reader
+    /// narrows the list to come further.
+    /// </summary>
+    public static async Task<Paged<T>> ToFirstPagesAsync<T>(this IQueryable<T> query, int page, int size, int limit, CancellationToken cancel)
+    {
+        var found = await query.Take(limit + 1).ToPageAsync(Math.Clamp(page, 1, limit / size), size, cancel);
+        return found with { Total = Math.Min(found.Total, limit), IsCut = found.Total > limit };
     }
 }

@@ -21,6 +21,7 @@ static class Application
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
         builder.Services.AddSingleton<DemoMark>();
+        builder.Services.AddScoped<LedgerCache>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddSingleton(new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? ""));

@@ -14,18 +14,32 @@ public static class Database
 
     const int OldestServer = 15_00_00;
 
+    const int StatementsPrepared = 100;
+
     public static void AddGovernanceDatabase(this WebApplicationBuilder builder)
     {
         var connection = builder.Configuration.GetConnectionString(ConnectionName);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(connection ?? throw new RuleViolation(
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connection ?? throw new RuleViolation(
             "connection-missing",
-            "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")));
+            "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。"))));
         builder.Services.AddSingleton<System.Data.Common.DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContextPool<GovernanceDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
     }
 
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.SetPostgresVersion(15, 0).MigrationsAssembly(typeof(GovernanceDbContext).Assembly.FullName));
+
+    /// <summary>Statements sent again and again are planned once a connection, unless the connection string says otherwise (a pooler between).</summary>
+    static NpgsqlConnectionStringBuilder Prepared(string connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connection);
+        if (!connection.Replace(" ", "", StringComparison.Ordinal).Contains("MaxAutoPrepare", StringComparison.OrdinalIgnoreCase))
+        {
+            settings.MaxAutoPrepare = StatementsPrepared;
+        }
+
+        return settings;
+    }
 
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel)
     {

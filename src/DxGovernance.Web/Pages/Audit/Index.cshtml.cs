@@ -15,6 +15,11 @@ namespace DxGovernance.Web.Pages.Audit;
 [Authorize(Policy = nameof(Permission.SeeAudit))]
 public sealed class IndexModel(GovernanceDbContext db) : PageModel
 {
+    const int Size = 50;
+
+    /// <summary>Rows that can be paged to; older ones are found by the filter.</summary>
+    const int Most = 1000;
+
     [BindProperty(SupportsGet = true)]
     public Filter Find { get; set; } = new();
 
@@ -32,7 +37,7 @@ public sealed class IndexModel(GovernanceDbContext db) : PageModel
             entries = Find.Apply(entries);
         }
 
-        Rows = await entries.OrderByDescending(a => a.RecordedAt).ThenByDescending(a => a.Id).ToPageAsync(PageNumber, 50, cancel);
+        Rows = await entries.OrderByDescending(a => a.RecordedAt).ThenByDescending(a => a.Id).ToFirstPagesAsync(PageNumber, Size, Most, cancel);
     }
 
     /// <summary>What narrows the list; in the address, so that a link shows the same.</summary>

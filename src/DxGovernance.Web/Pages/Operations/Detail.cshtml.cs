@@ -58,13 +58,14 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     async Task LoadPartsAsync(CancellationToken cancel)
     {
+        var subject = $"operation:{Number}";
         Phases = await PhaseSums.Of(db, Number).ToListAsync(cancel);
         Milestones = await db.Milestones.Where(m => m.OperationNumber == Number).OrderBy(m => m.Order)
             .Select(m => new MilestoneLine(m.Name, m.OriginalOn, m.BaselineOn, m.ForecastOn, m.ActualOn)).ToListAsync(cancel);
         Risks = Figures.OpenRisks == 0 ? [] : await db.Risks.Where(r => r.OperationNumber == Number && r.IsOpen)
             .OrderByDescending(r => r.Score).ThenBy(r => r.DueOn)
             .Select(r => new RiskLine(r.Id, r.Kind, r.Title, r.Score, r.Owner, r.DueOn)).ToListAsync(cancel);
-        Changes = await db.AuditEntries.Where(a => a.Subject == $"operation:{Number}").OrderByDescending(a => a.RecordedAt).Take(NewestChanges)
+        Changes = await db.AuditEntries.Where(a => a.Subject == subject).OrderByDescending(a => a.RecordedAt).Take(NewestChanges)
             .Select(a => new ChangeLine(a.Title, a.RecordedAt, a.RecordedBy, a.RecordedTitle, a.Reason, a.Changes)).ToListAsync(cancel);
     }
 }

@@ -2,6 +2,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Web.Pages.Operations;
 
 [Authorize(Policy = nameof(Permission.SeeOperations))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, LedgerCache ledgers) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public OperationFilter Filter { get; set; } = new();
@@ -30,7 +31,8 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var visible = db.Operations.AsNoTracking().VisibleTo(actor);
-        Totals = new(await visible.GroupBy(o => o.DepartmentId).Select(DepartmentSums.From).ToListAsync(cancel));
+        Totals = new(await ledgers.GetAsync(
+            (nameof(DepartmentSums), actor.VisibilityKey()), () => visible.GroupBy(o => o.DepartmentId).Select(DepartmentSums.From).ToListAsync(cancel), cancel));
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;

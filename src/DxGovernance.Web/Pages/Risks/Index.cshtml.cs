@@ -3,6 +3,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,8 +14,10 @@ namespace DxGovernance.Web.Pages.Risks;
 
 /// <summary>Risks and issues of all operations the actor may see, with a heat table whose counts are links.</summary>
 [Authorize(Policy = nameof(Permission.SeeOperations))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock, LedgerCache ledgers) : PageModel
 {
+    const int MostChoices = 100;
+
     [BindProperty(SupportsGet = true)]
     public RiskFilter Filter { get; set; } = new();
 
@@ -22,6 +25,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public IReadOnlyDictionary<(RiskLevel Likelihood, RiskLevel Impact), int> Heat { get; private set; } = null!;
 
+    /// <summary>Operations to choose from; empty where there are too many for a list and the number is typed.</summary>
     public IReadOnlyList<SelectListItem> Operations { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancel)
@@ -30,10 +34,21 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         var today = clock.Today();
         var visible = db.Operations.AsNoTracking().VisibleTo(actor);
         var risks = Filter.Of(visible.SelectMany(o => o.Risks), today);
-        Operations = await visible.Where(o => o.Risks.Any()).OrderBy(o => o.Number)
-            .Select(o => new SelectListItem(o.Number + " " + o.Name, o.Number.ToString())).ToListAsync(cancel);
-        Heat = await risks.GroupBy(r => new { r.Likelihood, r.Impact }).Select(g => new { g.Key.Likelihood, g.Key.Impact, Count = g.Count() })
-            .ToDictionaryAsync(g => (g.Likelihood, g.Impact), g => g.Count, cancel);
-        Risks = await Filter.Sorted(Filter.InCell(risks)).Select(RiskRow.Of(today)).ToPageAsync(Filter.P, Paged<RiskRow>.DefaultSize, cancel);
+        var operations = await ledgers.GetAsync((nameof(Operations), actor.VisibilityKey()), () => ChoicesAsync(visible, cancel), cancel);
+        Operations = operations.Count > MostChoices ? [] : operations;
+        // Numbers that are typed would fill the cache.
+        Heat = Filter.Operation is null && Filter.Score is null or >= 1 and <= 9
+            ? await ledgers.GetAsync((Filter.Population, today, actor.VisibilityKey()), () => HeatAsync(risks, cancel), cancel)
+            : await HeatAsync(risks, cancel);
+        Risks = await Filter.Sorted(Filter.InCell(risks)).Select(RiskRow.Of(today))
+            .ToPageAsync(Filter.P, Paged<RiskRow>.DefaultSize, Heat.Where(h => Filter.HasCell(h.Key.Likelihood, h.Key.Impact)).Sum(h => h.Value), cancel);
     }
+
+    static Task<List<SelectListItem>> ChoicesAsync(IQueryable<Operation> visible, CancellationToken cancel) =>
+        visible.Where(o => o.Risks.Any()).OrderBy(o => o.Number).Take(MostChoices + 1)
+            .Select(o => new SelectListItem(o.Number + " " + o.Name, o.Number.ToString())).ToListAsync(cancel);
+
+    static Task<Dictionary<(RiskLevel Likelihood, RiskLevel Impact), int>> HeatAsync(IQueryable<Risk> risks, CancellationToken cancel) =>
+        risks.GroupBy(r => new { r.Likelihood, r.Impact }).Select(g => new { g.Key.Likelihood, g.Key.Impact, Count = g.Count() })
+            .ToDictionaryAsync(g => (g.Likelihood, g.Impact), g => g.Count, cancel);
 }

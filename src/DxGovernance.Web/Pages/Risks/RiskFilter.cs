@@ -59,6 +59,12 @@ public sealed record RiskFilter
         .Where(r => Likelihood == null || r.Likelihood == Likelihood)
         .Where(r => Impact == null || r.Impact == Impact);
 
+    public bool HasCell(RiskLevel likelihood, RiskLevel impact) =>
+        (Likelihood ?? likelihood) == likelihood && (Impact ?? impact) == impact;
+
+    /// <summary>The part that decides which risks are counted, without order, page and cell.</summary>
+    public RiskFilter Population => this with { Likelihood = null, Impact = null, Sort = null, P = 1 };
+
     public IOrderedQueryable<Risk> Sorted(IQueryable<Risk> risks)
     {
         var key = Sort?.TrimStart('-');

@@ -4,6 +4,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Pages.Operations;
+using DxGovernance.Web.Setup;
 using DxGovernance.Web.TagHelpers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -15,7 +16,7 @@ namespace DxGovernance.Web.Pages.Schedule;
 
 /// <summary>The schedule of all operations the actor may see: one Gantt and the table of every milestone's variance.</summary>
 [Authorize(Policy = nameof(Permission.SeeOperations))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock, LedgerCache ledgers) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public ScheduleFilter Filter { get; set; } = new();
@@ -45,11 +46,13 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     async Task LoadChoicesAsync(IQueryable<Operation> visible, CancellationToken cancel)
     {
-        var groups = await visible.GroupBy(o => new { o.DepartmentId, o.DepartmentName })
-            .Select(g => new { g.Key.DepartmentId, g.Key.DepartmentName, Live = g.Count(o => o.Stage == OperationStage.Live) })
-            .ToListAsync(cancel);
+        var groups = await ledgers.GetAsync((nameof(DepartmentChoice), actor.VisibilityKey()), () => visible.GroupBy(o => new { o.DepartmentId, o.DepartmentName })
+            .Select(g => new DepartmentChoice(g.Key.DepartmentId, g.Key.DepartmentName, g.Count(o => o.Stage == OperationStage.Live)))
+            .ToListAsync(cancel), cancel);
         Live = groups.Sum(g => g.Live);
-        Departments = [.. groups.Where(g => g.DepartmentId is not null).OrderBy(g => g.DepartmentId).Select(g => new SelectListItem(g.DepartmentName, $"{g.DepartmentId}"))];
+        Departments = [.. groups.Where(g => g.DepartmentId is not null).OrderBy(g => g.DepartmentId).Select(g => new SelectListItem(g.Name, $"{g.DepartmentId}"))];
         Milestones = await db.MilestoneTemplates.AsNoTracking().OrderBy(t => t.Order).Select(t => new SelectListItem(t.Name, t.Code)).ToListAsync(cancel);
     }
+
+    sealed record DepartmentChoice(int? DepartmentId, string? Name, int Live);
 }

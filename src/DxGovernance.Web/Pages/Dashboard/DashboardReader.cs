@@ -1,0 +1,83 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
+using DxGovernance.Core.Standardization;
+using DxGovernance.Web.TagHelpers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using Figures = DxGovernance.Core.Standardization.Dashboard;
+
+namespace DxGovernance.Web.Pages.Dashboard;
+
+/// <summary>What the dashboard shows at one tick of the ledger clock.</summary>
+public sealed record DashboardReading(
+    Figures Now, AsOf Then, bool ThenIsCouncil, int KnownThen, IReadOnlyList<FigureChange> Changes, LineChart LiveOverTime);
+
+/// <summary>Reads figures now and then, their differences and the number of live operations over time.</summary>
+sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnly today)
+{
+    public async Task<DashboardReading> ReadAsync(DateOnly? since, CancellationToken cancel)
+    {
+        var figures = await db.Operations.Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel);
+        var council = since is null ? await NewestCouncilAsync(cancel) : null;
+        var then = council ?? AsOf.ReportedOn(since ?? today.FirstOfMonth().AddDays(-1));
+        var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, then, AsOf.ReportedOn(today), cancel);
+        var now = new Figures(figures, thresholds, today);
+        var states = await db.OperationStates.AsNoTracking().At(AsOf.ReportedOn(today))
+            .OrderBy(s => s.AsOf).ThenBy(s => s.RecordedAt).ThenBy(s => s.Id)
+            .Select(s => new StateRow(s.OperationNumber, s.AsOf, s.RecordedAt, s.Stage))
+            .ToListAsync(cancel);
+        var known = states.Where(s => s.AsOf <= then.Day && s.RecordedAt <= then.KnownAt).Select(s => s.Number).ToHashSet();
+        var changes = known.Count == 0 ? [] : FiguresDiff.Between(
+            (await FiguresThenAsync(then, cancel)).Where(f => known.Contains(f.Number)).Select(f => Standing.On(then.Day, f, thresholdsThen)),
+            now.Standings,
+            await RiskMoves.Since(db, then).ToListAsync(cancel));
+        return new(now, then, council is not null, known.Count, changes, Live(states));
+    }
+
+    async Task<AsOf?> NewestCouncilAsync(CancellationToken cancel) => await db.ReportPublications.AsNoTracking()
+        .Where(p => p.Kind == ReportKind.Council)
+        .NewestFirst()
+        .Select(p => new AsOf(p.AsOf, p.RecordedUntil))
+        .FirstOrDefaultAsync(cancel);
+
+    /// <summary>What was known by a past moment never changes, so it is read once.</summary>
+    async Task<IReadOnlyList<OperationFigures>> FiguresThenAsync(AsOf point, CancellationToken cancel) =>
+        point.KnownAt >= TokyoTime.EndOf(today.AddDays(-1))
+            ? await FiguresAsOf.LoadAsync(db, db.Operations, point, cancel)
+            : (await cache.GetOrCreateAsync((nameof(FiguresAsOf), point), entry =>
+            {
+                entry.SlidingExpiration = TimeSpan.FromMinutes(30);
+                return FiguresAsOf.LoadAsync(db, db.Operations, point, cancel);
+            }))!;
+
+    LineChart Live(IReadOnlyList<StateRow> states)
+    {
+        var stages = new Dictionary<int, OperationStage>();
+        var days = new SortedDictionary<DateOnly, decimal?>();
+        foreach (var day in states.GroupBy(s => s.AsOf))
+        {
+            foreach (var state in day)
+            {
+                stages[state.Number] = state.Stage;
+            }
+
+            var live = stages.Count(s => s.Value == OperationStage.Live);
+            if (days.Count == 0 || days.Values.Last() != live)
+            {
+                days[day.Key] = live;
+            }
+        }
+
+        if (days.Count > 0)
+        {
+            days[today] = days.Values.Last();
+        }
+
+        return new([.. days.Keys], [new("稼働業務数", [.. days.Values], "done")], "業務", Step: true);
+    }
+
+    sealed record StateRow(int Number, DateOnly AsOf, DateTimeOffset RecordedAt, OperationStage Stage);
+}

@@ -210,7 +210,7 @@ sealed class RiskConfiguration : IEntityTypeConfiguration<Risk>, IEntityTypeConf
         e.Property(r => r.Owner).HasMaxLength(Risk.OwnerMaxLength);
         e.Property(r => r.Version).IsRowVersion();
         e.HasOne(r => r.Operation).WithMany(o => o.Risks).HasForeignKey(r => r.OperationNumber);
-        e.HasIndex(r => new { r.IsOpen, r.Score });
+        e.HasIndex(r => new { r.IsOpen, r.Score, r.OperationNumber, r.Id }).IsDescending(false, true, false, false);
     }
 
     public void Configure(EntityTypeBuilder<RiskRating> e)

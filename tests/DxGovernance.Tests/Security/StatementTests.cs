@@ -1,5 +1,6 @@
 using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Tests.Security;
 
@@ -54,6 +55,18 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     }
 
     [Fact]
+    public async Task What_no_save_has_changed_is_not_read_again()
+    {
+        var browser = browsers[Role.Cio];
+        await browser.Get("/dashboard");
+        app.Sql.Clear();
+
+        (await browser.Get("/dashboard")).Status.ShouldBe(200);
+
+        app.Sql.Statements.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Looking_at_a_page_writes_nothing()
     {
         var writing = new List<string>();
@@ -99,12 +112,20 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
         var runs = new List<IReadOnlyList<string>>();
         for (var run = 0; run < 3; run++)
         {
+            await TickAsync();
             app.Sql.Clear();
             (await browser.Get(address)).Status.ShouldBeOneOf(200, 404);
             runs.Add(app.Sql.Statements);
         }
 
         return runs.MinBy(r => r.Count)!;
+    }
+
+    /// <summary>Somebody saved: what pages keep until the ledgers change is read again.</summary>
+    async Task TickAsync()
+    {
+        await using var db = app.Database.NewContext();
+        await db.Database.ExecuteSqlRawAsync("update ledger_clock set recorded_at = recorded_at + interval '1 microsecond'", Cancel);
     }
 
     static string Short(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 160 } text ? text[..160] + "…" : sql;

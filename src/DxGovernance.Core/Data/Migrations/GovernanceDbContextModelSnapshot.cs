@@ -1855,8 +1855,9 @@ namespace DxGovernance.Core.Data.Migrations
                     b.HasIndex("OperationNumber")
                         .HasDatabaseName("ix_risks_operation_number");
 
-                    b.HasIndex("IsOpen", "Score")
-                        .HasDatabaseName("ix_risks_is_open_score");
+                    b.HasIndex("IsOpen", "Score", "OperationNumber", "Id")
+                        .IsDescending(false, true, false, false)
+                        .HasDatabaseName("ix_risks_is_open_score_operation_number_id");
 
                     b.ToTable("risks", t =>
                         {

@@ -39,6 +39,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, LedgerCache 
             return;
         }
 
-        Operations = await Filter.Apply(visible).Select(OperationRow.From).ToPageAsync(Filter.P, Paged<OperationRow>.DefaultSize, cancel);
+        var rows = Filter.Apply(visible).Select(OperationRow.From);
+        Operations = Filter.Narrows
+            ? await rows.ToPageAsync(Filter.P, Paged<OperationRow>.DefaultSize, cancel)
+            : await rows.ToPageAsync(Filter.P, Paged<OperationRow>.DefaultSize, Totals.Operations, cancel);
     }
 }

@@ -17,6 +17,16 @@ public sealed record OperationHead(Operation Operation, string? CitySource, stri
             .Select(s => new SystemLine(s.Id, s.Name, s.Vendor, s.Package, s.CloudProvider)).ToList());
 }
 
+/// <summary>What the page of an operation shows at one tick of the ledger clock.</summary>
+public sealed record DetailReading(
+    OperationHead Head,
+    OperationFigures Figures,
+    Thresholds Thresholds,
+    Assessment Assessment,
+    IReadOnlyList<PhaseSums> Phases,
+    IReadOnlyList<MilestoneLine> Milestones,
+    IReadOnlyList<RiskLine> Risks);
+
 public sealed record SystemLine(int Id, string Name, string? Vendor, string? Package, string? CloudProvider);
 
 /// <summary>How many of the 40 steps of a phase are in which state.</summary>

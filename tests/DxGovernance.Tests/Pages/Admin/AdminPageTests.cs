@@ -1,5 +1,6 @@
 using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Tests.Pages.Admin;
 
@@ -33,6 +34,25 @@ public sealed class AdminPageTests(WebApp app) : IClassFixture<WebApp>
         var stale = await office.Submit(page, Form, new() { ["Input.Rows[1].Value"] = "31", ["Input.Reason"] = "二人目" });
         stale.Status.ShouldBe(409);
         stale.Text.ShouldContain("保存されている内容");
+    }
+
+    [Fact]
+    public async Task A_long_trail_is_counted_to_a_thousand_and_says_so()
+    {
+        await using var db = app.Database.NewContext();
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            insert into audit_entries (title, subject, subject_label, changes, as_of, recorded_at, recorded_by, recorded_title)
+            select '試験の行', 'test', '試験', '[]', '2020-01-01', timestamptz '2020-01-01' + n * interval '1 minute', '試験', '試験' from generate_series(1, 1010) n
+            """,
+            Cancel);
+        using var auditor = await app.SignedInAs(Role.Auditor);
+
+        var page = await auditor.Get("/audit?Find.Act=試験の行");
+        page.Text.ShouldContain("新しい1,000件までを表示しています。");
+        page.Text.ShouldContain("1,000件中 1～50件");
+        (await auditor.Get("/audit?Find.Act=試験の行&p=999")).Text.ShouldContain("1,000件中 951～1,000件");
+        (await auditor.Get("/audit?Find.Act=試験の行&Find.To=2020-01-01")).Text.ShouldNotContain("件までを表示しています");
     }
 
     [Theory]

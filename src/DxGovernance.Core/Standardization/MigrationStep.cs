@@ -171,7 +171,7 @@ public sealed partial class Operation
             StepsCompleted = steps.Count(s => s.Status == StepStatus.Completed);
             StepsInProgress = steps.Count(s => s.Status == StepStatus.InProgress);
             StepsNotApplicable = steps.Count(s => s.Status == StepStatus.NotApplicable);
-            Confirm(ReportAspect.Steps, ConfirmationKind.Updated, actor, now, asOf);
+            Confirm(ReportAspect.Steps, ConfirmationKind.Updated, actor, now);
             ChangedOn(asOf);
         }
 

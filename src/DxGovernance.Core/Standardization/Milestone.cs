@@ -197,7 +197,7 @@ public sealed partial class Operation
             var liveBefore = GoLiveActual;
             ProjectGoLive();
             ReachGoLive(liveBefore, actor, now, asOf);
-            Confirm(ReportAspect.Forecasts, ConfirmationKind.Updated, actor, now, asOf);
+            Confirm(ReportAspect.Forecasts, ConfirmationKind.Updated, actor, now);
             ChangedOn(asOf);
         }
 

@@ -119,15 +119,27 @@ public sealed partial class Operation
     public bool OwesReports =>
         Stage != OperationStage.Live || OpenRisks > 0 || (StepsCompleted + StepsNotApplicable < StepCount && StepsConfirmedOn is not null);
 
-    /// <summary>Confirms that nothing changed since the last report.</summary>
+    /// <summary>Confirms that nothing changed since the last report. Pressed again on the same day it leaves nothing more.</summary>
     public void ConfirmNoChange(ReportAspect aspect, Actor actor, DateTimeOffset now)
     {
         actor.Require(Permission.ReportProgress, DepartmentId);
-        Confirm(aspect, ConfirmationKind.NoChange, actor, now, TokyoTime.DayOf(now));
+        if (ConfirmedOn(aspect) != TokyoTime.DayOf(now))
+        {
+            Confirm(aspect, ConfirmationKind.NoChange, actor, now);
+        }
     }
 
-    void Confirm(ReportAspect aspect, ConfirmationKind kind, Actor actor, DateTimeOffset now, DateOnly asOf)
+    DateOnly? ConfirmedOn(ReportAspect aspect) => aspect switch
     {
+        ReportAspect.Steps => StepsConfirmedOn,
+        ReportAspect.Forecasts => ForecastsConfirmedOn,
+        ReportAspect.Risks => RisksConfirmedOn,
+    };
+
+    /// <summary>Confirmed is what somebody looked at: on the day of the save, also where the report is about the end of last month.</summary>
+    void Confirm(ReportAspect aspect, ConfirmationKind kind, Actor actor, DateTimeOffset now)
+    {
+        var asOf = TokyoTime.DayOf(now);
         _ = aspect switch
         {
             ReportAspect.Steps => StepsConfirmedOn = Later(StepsConfirmedOn, asOf),

@@ -92,6 +92,7 @@ public sealed class Plan : IKeepsLedger
     public Plan(Operation operation, IReadOnlyDictionary<string, DateOnly> days, Actor actor, DateTimeOffset now)
     {
         actor.Require(Permission.PreparePlan, operation.DepartmentId);
+        RuleViolation.Require(operation.Stage != OperationStage.Live, "plan-of-live", "稼働済みの業務には計画を作れません。");
         Operation = operation;
         OperationNumber = operation.Number;
         Number = operation.BaselineNumber + 1;

@@ -195,7 +195,7 @@ public sealed partial class Operation
         Record(new RiskRating(risk, to, actor, now, asOf, reason));
         OpenRisks = risks.Count(r => r.IsOpen);
         MaxRiskScore = risks.Where(r => r.IsOpen).Select(r => r.Score).DefaultIfEmpty().Max();
-        Confirm(ReportAspect.Risks, ConfirmationKind.Updated, actor, now, asOf);
+        Confirm(ReportAspect.Risks, ConfirmationKind.Updated, actor, now);
         ChangedOn(asOf);
     }
 }

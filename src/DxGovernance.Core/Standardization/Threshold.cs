@@ -82,7 +82,7 @@ public sealed record Thresholds(IReadOnlyDictionary<ThresholdKey, int> Values, b
         RuleViolation.Require(
             missing.Length == 0,
             "thresholds-missing",
-            $"しきい値「{(missing.Length > 0 ? missing[0].Label() : "")}」が{Wareki.Both(point.Day)}時点では登録されていません。より新しい基準日を指定するか、seed を実行してください。");
+            $"しきい値「{(missing.Length > 0 ? missing[0].Label() : "")}」が{Wareki.Both(point.Day)}時点では登録されていません。より新しい基準日か記録の締めを指定するか、seed を実行してください。");
         return Of(newest);
     }
 

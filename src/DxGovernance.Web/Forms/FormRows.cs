@@ -17,12 +17,15 @@ public static class FormRows
             var number = key.AsSpan(list.Length + 1);
             if (int.TryParse(number[..number.IndexOf(']')], out var index))
             {
-                var messages = entry!.Errors.Select(e => $"{name(index)}：{e.ErrorMessage}").ToList();
+                var messages = entry!.Errors.Select(e => Named(name(index), e.ErrorMessage)).ToList();
                 entry.Errors.Clear();
                 messages.ForEach(entry.Errors.Add);
             }
         }
     }
+
+    static string Named(string row, string message) =>
+        message.Contains($"「{row}」", StringComparison.Ordinal) ? message : $"{row}：{message}";
 
     /// <summary>
     /// What the partial of one row gets: field names under the row's prefix, and the row's name for its labels. An indexed expression in

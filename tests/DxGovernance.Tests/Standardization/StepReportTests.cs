@@ -47,7 +47,30 @@ public class StepReportTests(TestDatabase database) : IClassFixture<TestDatabase
         operation.TakeNewEntries();
         Report(operation, Today, Step(1, StepStatus.Completed)).ShouldBe(0);
         operation.TakeNewEntries().ShouldBeEmpty();
-        operation.StepsConfirmedOn.ShouldBe(Today.AddDays(-1));
+    }
+
+    [Fact]
+    public void A_report_about_the_end_of_last_month_confirms_on_the_day_it_is_saved()
+    {
+        var operation = Given.OperationInMemory();
+        var lastMonth = new DateOnly(Today.Year, Today.Month, 1).AddDays(-1);
+        operation.TakeNewEntries();
+        Report(operation, lastMonth, Step(1, StepStatus.Completed));
+        (operation.StepsConfirmedOn, operation.LastChangedOn).ShouldBe((Today, lastMonth));
+        operation.TakeNewEntries().Select(e => (e is Confirmation, e.AsOf)).ShouldBe([(false, lastMonth), (true, Today)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void No_change_pressed_again_on_the_same_day_leaves_nothing_more()
+    {
+        var operation = Given.OperationInMemory();
+        var staff = Given.Acting(Role.DepartmentStaff);
+        operation.ConfirmNoChange(ReportAspect.Risks, staff, FixedClock.Start);
+        operation.TakeNewEntries().OfType<Confirmation>().ShouldHaveSingleItem();
+        operation.ConfirmNoChange(ReportAspect.Risks, staff, FixedClock.Start.AddHours(1));
+        operation.TakeNewEntries().ShouldBeEmpty();
+        operation.ConfirmNoChange(ReportAspect.Risks, staff, FixedClock.Start.AddDays(1));
+        operation.TakeNewEntries().ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
@@ -9,6 +10,15 @@ namespace DxGovernance.Tests.Workflow;
 public class PlanTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     Given Given { get; } = new(database);
+
+    [Fact]
+    public void A_live_operation_gets_no_plan()
+    {
+        var operation = Given.OperationInMemory();
+        operation.Classify(new(OperationStage.Live, true, null, null), "試験", FactSeeder.Seeder, FixedClock.Start, new(2026, 4, 2));
+
+        Refused.By("plan-of-live", () => Given.Draft(operation, Given.GoLiveDay, Given.Acting(Role.DepartmentStaff), FixedClock.Start));
+    }
 
     [Fact]
     public async Task Freezing_the_first_plan_writes_baseline_1_for_every_milestone()

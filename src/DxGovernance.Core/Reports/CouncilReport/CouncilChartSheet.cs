@@ -133,6 +133,7 @@ static class CouncilChartSheet
 
     static void Steps(PrintSheet sheet, CouncilFigures f, int row)
     {
+        sheet.PageBreak();
         sheet.Section("ステップの状態（庁内の報告。未報告のステップは未着手・未報告に含む）", Columns);
         var rows = f.Operations.Where(o => o.Now.StepRate is not null)
             .OrderBy(o => f.Operations.Count > MaxBars ? o.Now.StepRate : 0).ThenBy(o => o.Number).Take(MaxBars).ToList();

@@ -95,6 +95,7 @@ public sealed class MilestonesModel(GovernanceDbContext db, Actor actor, TimePro
             Input.Rows.TryAdd(m.Id, MilestoneRowInput.Of(m));
         }
 
+        ModelState.NameRows("Input.Rows", id => Operation.Milestones.FirstOrDefault(m => m.Id == id)?.Name ?? "マイルストーン");
         return true;
     }
 

@@ -63,7 +63,7 @@ public sealed class MilestonesPageTests(WebApp app) : IClassFixture<WebApp>, IAs
     }
 
     [Theory]
-    [InlineData("令和9年13月1日", "という日はありません")]
+    [InlineData("令和9年13月1日", "稼働：見込：「令和9年13月1日」という日はありません")]
     [InlineData("2027-02-30", "という日はありません")]
     [InlineData("来年", "日付として読めません")]
     public async Task A_day_that_is_none_is_refused_in_words(string day, string sentence)

@@ -111,12 +111,12 @@ function symbol(kind, x, y, color) {
 function describe(row) {
   const lines = [row.name];
   if (row.baseline) lines.push(`基準計画：${longDay(day(row.baseline.from))}～${longDay(day(row.baseline.to))}`);
-  if (row.forecast) lines.push(`見込み：${longDay(day(row.forecast.from))}～${longDay(day(row.forecast.to))}`);
+  if (row.forecast) lines.push(`見込：${longDay(day(row.forecast.from))}～${longDay(day(row.forecast.to))}`);
   if (row.baseline && row.forecast) {
     const slip = days(day(row.baseline.to), day(row.forecast.to));
     lines.push(slip > 0 ? `${slip}日の遅れ` : slip < 0 ? `${-slip}日の前倒し` : "計画どおり");
   }
-  const names = { baseline: "◇ 基準", forecast: "◆ 見込み", actual: "● 実績" };
+  const names = { baseline: "◇ 基準", forecast: "◆ 見込", actual: "● 実績" };
   for (const mark of row.marks ?? []) lines.push(`${names[mark.kind]} ${mark.text}：${longDay(day(mark.on))}`);
   if (row.note) lines.push(row.note);
   return lines.join("\n");
@@ -127,10 +127,10 @@ function ganttLegend(color, lines) {
   const diamond = style => svg("path", { d: "M14 1l7 7-7 7-7-7z", "stroke-width": 1.5, ...style });
   return legend([
     ["基準計画", box({ fill: color.white, stroke: color.soft, "stroke-width": 1.5 })],
-    ["現在の見込み", box({ fill: color.blue })],
+    ["現在の見込", box({ fill: color.blue })],
     ["遅れ", box({ fill: color.white, stroke: color.red, "stroke-width": 1.5 }), svg("path", { d: "M4 12l8-8m-2 8l8-8m-2 8l8-8", stroke: color.red, "stroke-width": 1.5 })],
     ["基準の節目", diamond({ fill: color.white, stroke: color.black })],
-    ["見込みの節目", diamond({ fill: color.blue, stroke: color.white })],
+    ["見込の節目", diamond({ fill: color.blue, stroke: color.white })],
     ["実績", svg("circle", { cx: 14, cy: 8, r: 6, fill: color.black })],
     ...lines.map(([at, name, stroke, type]) => [
       `${name} ${longDay(day(at))}`,

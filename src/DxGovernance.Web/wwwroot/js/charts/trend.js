@@ -60,11 +60,11 @@ export function trend(data, width) {
       if (!points) return "";
       const point = points[item.dataIndex];
       const slip = days(day(points[0].to), day(point.to));
-      return [item.seriesName, `報告日：${longDay(day(point.on))}`, `${point.done ? "完了" : "見込み"}：${longDay(day(point.to))}`,
-        slip === 0 ? "最初の見込みと同じ" : `最初の見込みから${Math.abs(slip)}日の${slip > 0 ? "遅れ" : "前倒し"}`].join("\n");
+      return [item.seriesName, `報告日：${longDay(day(point.on))}`, `${point.done ? "完了" : "見込"}：${longDay(day(point.to))}`,
+        slip === 0 ? "最初の見込と同じ" : `最初の見込から${Math.abs(slip)}日の${slip > 0 ? "遅れ" : "前倒し"}`].join("\n");
     }),
     xAxis: { ...axis(xTicks, "報告日"), min: xMin, max: xMax, nameLocation: "middle", nameGap: 30 },
-    yAxis: { ...axis(yTicks, "見込みの日"), min: yMin, max: yMax, splitLine: { show: true, lineStyle: { color: color.line } } },
+    yAxis: { ...axis(yTicks, "見込の日"), min: yMin, max: yMax, splitLine: { show: true, lineStyle: { color: color.line } } },
     series,
   };
   return { option, height };

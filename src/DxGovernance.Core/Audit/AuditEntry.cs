@@ -29,6 +29,9 @@ public sealed class AuditEntry : LedgerEntry
     {
         (Title, Subject, SubjectLabel, Address) = (act.Title, act.Subject, act.SubjectLabel, address);
         Changes = JsonSerializer.Serialize(changes, JsonOptions);
+
+        // PostgreSQL keeps microseconds; the hash must cover what will be read back.
+        RecordedAt = new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
     }
 
     public string Title { get; private set; } = "";
@@ -45,6 +48,24 @@ public sealed class AuditEntry : LedgerEntry
 
     static JsonSerializerOptions JsonOptions { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Place in the chain, from 1; null for entries older than the chain.</summary>
+    public long? Sequence { get; private set; }
+
+    /// <summary>SHA-256 of the entry and the hash before it, hexadecimal.</summary>
+    public string? Hash { get; private set; }
+
+    /// <summary>Saved together with ledger rows, so that its moment is one of the ledger clock.</summary>
+    public bool IsLedgered { get; private set; }
+
+    internal void Link(long sequence, bool isLedgered) => (Sequence, IsLedgered) = (sequence, isLedgered);
+
+    internal void Seal(string hash) => Hash = hash;
+
+    /// <summary>Refuses what was put beside the known parts.</summary>
+    internal static IReadOnlyList<Change> ReadStrictly(string changes) => JsonSerializer.Deserialize<List<Change>>(changes, Strict)!;
+
+    static JsonSerializerOptions Strict { get; } = new() { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+
     public static IReadOnlyList<Change> Read(string changes) => JsonSerializer.Deserialize<List<Change>>(changes, JsonOptions)!;
 }
 
@@ -55,7 +76,9 @@ sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEntry>
         e.Property(a => a.Title).HasMaxLength(100);
         e.Property(a => a.Subject).HasMaxLength(100);
         e.Property(a => a.Changes).HasColumnType("jsonb");
+        e.Property(a => a.Hash).HasMaxLength(64);
         e.HasIndex(a => a.RecordedAt);
+        e.HasIndex(a => a.Sequence).IsUnique();
         e.HasIndex(a => new { a.Subject, a.RecordedAt });
     }
 }

@@ -96,7 +96,9 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
             added.ForEach(e => e.Entity.RecordedAt = now);
         }
 
-        AuditEntries.Add(new AuditEntry(act, changes, actor.Address, actor, now));
+        var entry = new AuditEntry(act, changes, actor.Address, actor, now);
+        await AuditChain.AppendAsync(this, entry, isLedgered: added.Count > 0, cancel);
+        AuditEntries.Add(entry);
         try
         {
             await SaveChangesAsync(cancel);

@@ -1,4 +1,5 @@
 using DxGovernance.Core;
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,7 @@ public static class Database
         await RequireVersionAsync(db, cancel);
         await db.Database.MigrateAsync(cancel);
         await LedgerProtection.EnsureAsync(db, cancel);
+        await AuditChain.EnsureBeginningAsync(db, cancel);
     }
 
     public static async Task SeedAsync(IServiceProvider services, DemoWish demo, CancellationToken cancel)

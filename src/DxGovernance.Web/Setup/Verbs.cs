@@ -1,5 +1,6 @@
 using System.Globalization;
 using DxGovernance.Core;
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using Npgsql;
@@ -18,6 +19,7 @@ static class Verbs
           report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
                                  推進会議報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
+          verify-audit           監査証跡の連鎖（SHA-256）を計算し直し、最初に合わない記録を示す
           --help                 この説明
 
         接続先は環境変数 ConnectionStrings__Governance（PostgreSQL 15 以上）で渡す。
@@ -41,6 +43,7 @@ static class Verbs
                 "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, Demo(s, args), c), "データの取込みが終わりました。"),
                 "report" => await ReportVerb.RunAsync(args),
                 "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
+                "verify-audit" => await WithServicesAsync(args, VerifyAuditAsync, "監査証跡は全て記録されたときの内容と一致しています。"),
                 _ => throw new RuleViolation("verb-unknown", $"動詞「{verb}」はありません。--help で使い方を確かめてください。"),
             };
         }
@@ -86,6 +89,14 @@ static class Verbs
         var mismatches = await ProjectionCheck.RunAsync(scope.ServiceProvider.GetRequiredService<GovernanceDbContext>(), cancel);
         RuleViolation.Require(
             mismatches.Count == 0, "projection-mismatch", string.Join('\n', [$"一覧用の値が台帳と一致しないものが{mismatches.Count}件あります。", .. mismatches]));
+    }
+
+    static async Task VerifyAuditAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var verdict = await AuditChain.VerifyAsync(scope.ServiceProvider.GetRequiredService<GovernanceDbContext>(), cancel);
+        RuleViolation.Require(verdict.Fault is null, "audit-broken", verdict.Fault ?? "");
+        Console.WriteLine($"{verdict.Head.Sequence}件、末尾のSHA-256 {verdict.Head.Hash}");
     }
 
     internal static string? Option(string[] args, string name)

@@ -54,6 +54,7 @@ public static class PageList
         ("/Reports/Published", "/reports/published"),
         ("/Audit/Index", "/audit"),
         ("/Audit/Entry", "/audit/1"),
+        ("/Audit/Verify", "/audit/verify"),
         ("/Admin/Jobs", "/admin/jobs"),
         ("/Admin/Organization", "/admin/organization"),
         ("/Admin/Thresholds", "/admin/thresholds"),

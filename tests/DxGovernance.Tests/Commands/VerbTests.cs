@@ -19,7 +19,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         var help = await Run(["--help"]);
 
         help.Code.ShouldBe(0);
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "verify-audit", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }
@@ -41,6 +41,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("migrate", "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")]
     [InlineData("seed", "接続先がありません。")]
     [InlineData("verify", "接続先がありません。")]
+    [InlineData("verify-audit", "接続先がありません。")]
     [InlineData("serve", "接続先がありません。")]
     public async Task What_cannot_be_done_ends_with_a_sentence(string arguments, string sentence)
     {
@@ -55,6 +56,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("migrate")]
     [InlineData("seed")]
     [InlineData("verify")]
+    [InlineData("verify-audit")]
     [InlineData("serve")]
     public async Task A_server_that_is_not_there_is_named(string verb)
     {
@@ -98,6 +100,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
             }
 
             (await Run(["verify"], connection)).Output.ShouldContain("一覧用の値は全て台帳と一致しています。");
+            (await Run(["verify-audit"], connection)).Output.ShouldContain("監査証跡は全て記録されたときの内容と一致しています。");
         }
         finally
         {

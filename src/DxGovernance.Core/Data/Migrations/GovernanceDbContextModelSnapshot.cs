@@ -22,6 +22,46 @@ namespace DxGovernance.Core.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("DxGovernance.Core.Audit.AuditChain+ChainRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Genesis")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("genesis");
+
+                    b.Property<string>("Head")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("head");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_chain");
+
+                    b.ToTable("audit_chain", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_chain_single", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Genesis = "0000000000000000000000000000000000000000000000000000000000000000",
+                            Head = "0000000000000000000000000000000000000000000000000000000000000000",
+                            Sequence = 0L
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -43,6 +83,15 @@ namespace DxGovernance.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("changes");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash");
+
+                    b.Property<bool>("IsLedgered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_ledgered");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
@@ -67,6 +116,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("recorded_title");
 
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -89,6 +142,10 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasIndex("RecordedAt")
                         .HasDatabaseName("ix_audit_entries_recorded_at");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_audit_entries_sequence");
 
                     b.HasIndex("Subject", "RecordedAt")
                         .HasDatabaseName("ix_audit_entries_subject_recorded_at");

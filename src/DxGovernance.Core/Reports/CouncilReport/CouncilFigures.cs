@@ -1,3 +1,4 @@
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
@@ -46,6 +47,9 @@ sealed record CouncilFigures
     public required IReadOnlyList<LedgerCount> Ledgers { get; init; }
 
     public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>Newest link of the audit chain at the point; printed, so that paper shows where the trail was cut or rewritten.</summary>
+    public required ChainHead? AuditHead { get; init; }
 
     public DateOnly Day => Point.Day;
 

@@ -11,7 +11,7 @@ static class CouncilPages
     public static PageSetup Page(CouncilFigures figures, Paper paper = Paper.A4) => new(paper)
     {
         Header = figures.IsDemo ? "デモデータ　推進会議報告書" : "推進会議報告書",
-        FooterLeft = $"{figures.City.Name}　{CouncilReport.Title}",
+        FooterLeft = $"{figures.City.Name}　{CouncilReport.Title}{(figures.AuditHead is { } head ? $"　監査証跡 {head.Hash[..16]}" : "")}",
         FooterRight = $"基準日 {Wareki.Both(figures.Day)}",
     };
 

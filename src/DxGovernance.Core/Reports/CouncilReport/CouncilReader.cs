@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -37,6 +38,7 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
             GoLiveForecasts = await GoLiveForecasts().ToListAsync(cancel),
             Ledgers = await CountsAsync(cancel),
             Sources = await SourcesAsync(cancel),
+            AuditHead = await AuditChain.HeadAtAsync(db, point.KnownAt, cancel),
         };
     }
 

@@ -28,9 +28,12 @@ public sealed class IndexModel(GovernanceDbContext db) : PageModel
 
     public Paged<AuditEntry> Rows { get; private set; } = null!;
 
+    public ChainHead Chain { get; private set; } = null!;
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        Chain = await AuditChain.HeadAsync(db, cancel);
         var entries = db.AuditEntries.AsNoTracking();
         if (ModelState.IsValid)
         {

@@ -1,0 +1,165 @@
+using System.Data;
+using System.Security.Cryptography;
+using System.Text.Json;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DxGovernance.Core.Audit;
+
+/// <summary>The newest link of the chain: how many entries it holds, and their hash (64 hexadecimal digits).</summary>
+public sealed record ChainHead(long Sequence, string Hash);
+
+/// <summary>What a check of the whole trail found.</summary>
+/// <param name="Head">The chain as stored.</param>
+/// <param name="Fault">The first broken link in words; null where all agree.</param>
+public sealed record ChainVerdict(ChainHead Head, string? Fault);
+
+/// <summary>
+/// Chains the audit entries by SHA-256: each hash covers the entry and the hash before it, so that nothing can be changed, taken out or put
+/// in without every later hash changing (docs/adr/0012). One row holds the newest link; it is locked from append to commit.
+/// </summary>
+public static class AuditChain
+{
+    /// <summary>The hash before the first entry.</summary>
+    public static string Nothing { get; } = new('0', 64);
+
+    static readonly JsonSerializerOptions Canonical = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Links a new entry; needs an open transaction, and waits for the one that appends meanwhile.</summary>
+    internal static async Task AppendAsync(GovernanceDbContext db, AuditEntry entry, bool isLedgered, CancellationToken cancel)
+    {
+        var row = (await db.Database.SqlQuery<Before>(
+            $"""update audit_chain set sequence = sequence + 1 where id = 1 returning sequence as "Sequence", head as "Head" """).ToListAsync(cancel)).Single();
+        entry.Link(row.Sequence, isLedgered);
+        entry.Seal(HashOf(row.Head, entry));
+        await db.Database.ExecuteSqlAsync($"update audit_chain set head = {entry.Hash} where id = 1", cancel);
+    }
+
+    public static async Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) =>
+        await db.Set<ChainRow>().AsNoTracking().Select(c => new ChainHead(c.Sequence, c.Head)).SingleAsync(cancel);
+
+    /// <summary>
+    /// The link of the newest save of ledger rows known at the moment; null before the first. Saves without ledger rows are left out: only
+    /// the ledger clock is strictly increasing on all nodes, so only this answer is the same for ever.
+    /// </summary>
+    public static async Task<ChainHead?> HeadAtAsync(GovernanceDbContext db, DateTimeOffset knownAt, CancellationToken cancel) =>
+        await db.AuditEntries.AsNoTracking()
+            .Where(a => a.IsLedgered && a.RecordedAt <= knownAt)
+            .OrderByDescending(a => a.RecordedAt)
+            .Select(a => new ChainHead(a.Sequence!.Value, a.Hash!))
+            .FirstOrDefaultAsync(cancel);
+
+    /// <summary>Takes the entries of a time before there was a chain into the hash it begins with.</summary>
+    public static async Task EnsureBeginningAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var row = await db.Set<ChainRow>().AsNoTracking().SingleAsync(cancel);
+        if (row is { Sequence: 0 } && row.Genesis == Nothing)
+        {
+            var genesis = await UnchainedAsync(db, cancel);
+            await db.Database.ExecuteSqlAsync($"update audit_chain set genesis = {genesis}, head = {genesis} where id = 1 and sequence = 0", cancel);
+        }
+    }
+
+    /// <summary>Calculates every link again, in one snapshot.</summary>
+    public static async Task<ChainVerdict> VerifyAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        await using var snapshot = db.Database.CurrentTransaction is null
+            ? await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel)
+            : null;
+        var row = await db.Set<ChainRow>().AsNoTracking().SingleAsync(cancel);
+        return new(new(row.Sequence, row.Head), await FaultAsync(db, row, cancel));
+    }
+
+    static async Task<string?> FaultAsync(GovernanceDbContext db, ChainRow row, CancellationToken cancel)
+    {
+        if (await UnchainedAsync(db, cancel) != row.Genesis)
+        {
+            return "連鎖に入っていない記録が加えられたか、連鎖を始める前の記録が変えられています。";
+        }
+
+        var (sequence, hash) = (0L, row.Genesis);
+        await foreach (var entry in db.AuditEntries.AsNoTracking().Where(a => a.Sequence != null).OrderBy(a => a.Sequence).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            sequence++;
+            if (entry.Sequence != sequence)
+            {
+                return $"監査証跡の{sequence}番目の記録がありません。次にあるのは{Words(entry)}です。";
+            }
+
+            hash = Recalculated(hash, entry);
+            if (entry.Hash != hash)
+            {
+                return $"監査証跡の{Words(entry)}が、記録されたときの内容と一致しません。この記録か、その前後の記録が変えられています。";
+            }
+        }
+
+        return sequence != row.Sequence ? $"監査証跡は{row.Sequence}番目まであるはずですが、{sequence}番目までしかありません。新しい記録が消されています。"
+            : hash != row.Head ? "監査証跡の末尾のハッシュ値が、控えの値と一致しません。"
+            : null;
+    }
+
+    static string Words(AuditEntry entry) =>
+        $"{entry.Sequence}番目の記録（番号{entry.Id}、{TokyoTime.Display(entry.RecordedAt)}、{entry.RecordedBy}、{entry.Title}、{entry.SubjectLabel}）";
+
+    static async Task<string> UnchainedAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var hash = Nothing;
+        await foreach (var entry in db.AuditEntries.AsNoTracking().Where(a => a.Sequence == null).OrderBy(a => a.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            hash = Recalculated(hash, entry);
+        }
+
+        return hash;
+    }
+
+    /// <summary>Empty where what is stored cannot even be read any more.</summary>
+    static string Recalculated(string before, AuditEntry entry)
+    {
+        try
+        {
+            return HashOf(before, entry);
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
+    static string HashOf(string before, AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+        new Covered(
+            before, e.Sequence, e.IsLedgered, e.AsOf, e.RecordedAt.UtcTicks, e.RecordedById, e.RecordedBy, e.RecordedTitle, e.Reason,
+            e.Title, e.Subject, e.SubjectLabel, e.Address, AuditEntry.ReadStrictly(e.Changes)),
+        Canonical)));
+
+    /// <summary>What a hash covers, in this order: everything the entry holds but its number in the table.</summary>
+    sealed record Covered(
+        string Before, long? Sequence, bool IsLedgered, DateOnly AsOf, long RecordedAt, int? RecordedById, string RecordedBy, string RecordedTitle,
+        string? Reason, string Title, string Subject, string SubjectLabel, string? Address, IReadOnlyList<Change> Changes);
+
+    sealed record Before(long Sequence, string Head);
+
+    internal sealed class ChainRow
+    {
+        public int Id { get; init; }
+
+        public long Sequence { get; init; }
+
+        public string Head { get; init; } = "";
+
+        public string Genesis { get; init; } = "";
+    }
+}
+
+sealed class AuditChainConfiguration : IEntityTypeConfiguration<AuditChain.ChainRow>
+{
+    public void Configure(EntityTypeBuilder<AuditChain.ChainRow> e)
+    {
+        e.ToTable("audit_chain", t => t.HasCheckConstraint("ck_audit_chain_single", "id = 1"));
+        e.Property(c => c.Id).ValueGeneratedNever();
+        e.Property(c => c.Head).HasMaxLength(64);
+        e.Property(c => c.Genesis).HasMaxLength(64);
+        e.HasData(new AuditChain.ChainRow { Id = 1, Sequence = 0, Head = AuditChain.Nothing, Genesis = AuditChain.Nothing });
+    }
+}

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 
@@ -29,6 +30,19 @@ public static class EnumLabels
         ReportKind m => m.Label(),
         ReportStatus m => m.Label(),
         HistoryKind m => m.Label(),
+        Gate m => m.Label(),
+        ProposalClass m => m.Label(),
+        Route m => m.Label(),
+        ProposalState m => m.Label(),
+        ProposalAction m => m.Label(),
+        ProposalGuard m => m.Label(),
+        TemplateKind m => m.Label(),
+        ChangeTrigger m => m.Label(),
+        CheckAnswer m => m.Label(),
+        InquiryState m => m.Label(),
+        ConditionState m => m.Label(),
+        AttachmentKind m => m.Label(),
+        CorrectionState m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

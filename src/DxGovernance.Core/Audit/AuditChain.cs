@@ -1,6 +1,7 @@
 using System.Data;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
@@ -130,13 +131,16 @@ public static class AuditChain
     static string HashOf(string before, AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
         new Covered(
             before, e.Sequence, e.IsLedgered, e.AsOf, e.RecordedAt.UtcTicks, e.RecordedById, e.RecordedBy, e.RecordedTitle, e.Reason,
-            e.Title, e.Subject, e.SubjectLabel, e.Address, AuditEntry.ReadStrictly(e.Changes)),
+            e.Title, e.Subject, e.SubjectLabel, e.Address, AuditEntry.ReadStrictly(e.Changes), e.OnBehalfOfId, e.OnBehalfOf),
         Canonical)));
 
-    /// <summary>What a hash covers, in this order: everything the entry holds but its number in the table.</summary>
+    /// <summary>What a hash covers, in this order: everything the entry holds but its number in the table. Deputies came later: without one they leave no trace, so that
+    /// older hashes stay right.</summary>
     sealed record Covered(
         string Before, long? Sequence, bool IsLedgered, DateOnly AsOf, long RecordedAt, int? RecordedById, string RecordedBy, string RecordedTitle,
-        string? Reason, string Title, string Subject, string SubjectLabel, string? Address, IReadOnlyList<Change> Changes);
+        string? Reason, string Title, string Subject, string SubjectLabel, string? Address, IReadOnlyList<Change> Changes,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OnBehalfOfId,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OnBehalfOf);
 
     sealed record Before(long Sequence, string Head);
 

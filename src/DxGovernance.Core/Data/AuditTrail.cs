@@ -4,6 +4,7 @@ using System.Reflection;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -38,6 +39,13 @@ static class AuditTrail
         Plan p => $"{p.Kind.Label()}（第{p.Number}版）",
         Risk r => r.Title,
         SystemUnit u => u.Name,
+        Proposal p => p.Caption,
+        Inquiry i => $"照会{i.Number}",
+        Condition c => $"条件{c.Number}",
+        EffectCheck c => $"{c.Name}（{(c.Months == 0 ? "稼働前" : $"{c.Months}か月")}）",
+        Attachment a => a.FileName,
+        Correction c => $"訂正{c.Number}",
+        Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         _ => entity.GetType().Name,
     };
 

@@ -1,5 +1,6 @@
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public static class FactSeeder
     {
         await AddHolidays(db, cancel);
         await AddTemplates(db, now, cancel);
+        await AddProposalTemplates(db, now, cancel);
         await AddOperations(db, now, cancel);
         if (db.ChangeTracker.HasChanges())
         {
@@ -50,6 +52,17 @@ public static class FactSeeder
         db.ThresholdEntries.AddRange(SeedFile.Read("templates/thresholds.csv")
             .Where(r => !known.Contains(r.Member<ThresholdKey>("key")))
             .Select(r => new ThresholdEntry(r.Member<ThresholdKey>("key"), r.Int("value"), isProvisional: true, Seeder, now, r.Day("as_of"), r["note"])));
+    }
+
+    /// <summary>The first version of each table by which cases are judged; later ones are the PMO's.</summary>
+    static async Task AddProposalTemplates(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        var known = await db.TemplateVersions.Select(t => t.Kind).Distinct().ToListAsync(cancel);
+        foreach (var kind in Enum.GetValues<TemplateKind>().Except(known))
+        {
+            var rows = SeedFile.Read(kind.SeedFile()).Select(r => new TemplateRow(r.Values)).ToList();
+            db.TemplateVersions.Add(TemplateCheck.First(kind, rows, Seeder, now, new(2025, 4, 1), "仮値：市の決定ではなく製品の初期値"));
+        }
     }
 
     static async Task AddOperations(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)

@@ -3,6 +3,7 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,8 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<Department> Departments => Set<Department>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Deputy> Deputies => Set<Deputy>();
 
     public DbSet<Holiday> Holidays => Set<Holiday>();
 
@@ -63,6 +66,42 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<SignalOverride> SignalOverrides => Set<SignalOverride>();
 
     public DbSet<ThresholdEntry> ThresholdEntries => Set<ThresholdEntry>();
+
+    public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
+
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+
+    public DbSet<Submission> Submissions => Set<Submission>();
+
+    public DbSet<ProposalTransition> ProposalTransitions => Set<ProposalTransition>();
+
+    public DbSet<AfterReading> AfterReadings => Set<AfterReading>();
+
+    public DbSet<ReviewEntry> ReviewEntries => Set<ReviewEntry>();
+
+    public DbSet<Inquiry> Inquiries => Set<Inquiry>();
+
+    public DbSet<InquiryEntry> InquiryEntries => Set<InquiryEntry>();
+
+    public DbSet<Condition> Conditions => Set<Condition>();
+
+    public DbSet<ConditionEntry> ConditionEntries => Set<ConditionEntry>();
+
+    public DbSet<EffectCheck> EffectChecks => Set<EffectCheck>();
+
+    public DbSet<EffectMeasurement> EffectMeasurements => Set<EffectMeasurement>();
+
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    public DbSet<AttachmentFile> AttachmentFiles => Set<AttachmentFile>();
+
+    public DbSet<Correction> Corrections => Set<Correction>();
+
+    public DbSet<CorrectionEntry> CorrectionEntries => Set<CorrectionEntry>();
+
+    public DbSet<ConfidentialRead> ConfidentialReads => Set<ConfidentialRead>();
+
+    public DbSet<DraftAutosave> DraftAutosaves => Set<DraftAutosave>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 
@@ -117,6 +156,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        ProposalJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -21,6 +21,8 @@ public abstract class LedgerEntry
         RecordedById = by.PersonId;
         RecordedBy = by.Name;
         RecordedTitle = by.Title;
+        OnBehalfOfId = by.For?.PersonId;
+        OnBehalfOf = by.For?.Text;
         Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
     }
 
@@ -36,6 +38,12 @@ public abstract class LedgerEntry
     public string RecordedBy { get; private set; } = "";
 
     public string RecordedTitle { get; private set; } = "";
+
+    /// <summary>The person for whom a deputy acted; null for an act of one's own.</summary>
+    public int? OnBehalfOfId { get; private set; }
+
+    /// <summary>Title and name of that person.</summary>
+    public string? OnBehalfOf { get; private set; }
 
     public string? Reason { get; private set; }
 }

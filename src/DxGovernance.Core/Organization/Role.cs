@@ -37,31 +37,61 @@ public enum Permission
     SeeAudit,
     ManageJobs,
     SeeOrganization,
+    SeeProposals,
+    SeeAllProposals,
+    WriteProposal,
+    ConfirmProposal,
+    ReceiveProposal,
+    ReviewProposal,
+    DecideLightProposal,
+    DecideProposal,
+    RecordCouncilJudgement,
+    CorrectProposal,
+    EditTemplates,
+    AppointDeputy,
+    ManageDeputies,
+    ManageRoles,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations];
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals];
 
-    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.SeeReports];
+    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan],
-        [Role.DepartmentHead] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan],
+        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal],
+        [Role.DepartmentHead] =
+        [
+            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
+            Permission.ConfirmProposal, Permission.AppointDeputy,
+        ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
         [
             .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
-            Permission.SeeOrganization,
+            Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
+            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies,
         ],
-        [Role.PmoMember] = [.. CityReader, Permission.FollowRound, Permission.RequestReport],
-        [Role.Cio] = [.. CityReader, Permission.DecideRebaseline, Permission.OverrideColour, Permission.FollowRound, Permission.RequestReport, Permission.SeeAudit],
+        [Role.PmoMember] =
+        [
+            .. CityReader, Permission.FollowRound, Permission.RequestReport, Permission.ReviewProposal, Permission.DecideLightProposal,
+            Permission.AppointDeputy,
+        ],
+        [Role.Cio] =
+        [
+            .. CityReader, Permission.DecideRebaseline, Permission.OverrideColour, Permission.FollowRound, Permission.RequestReport,
+            Permission.SeeAudit, Permission.DecideProposal, Permission.AppointDeputy,
+        ],
         [Role.Council] = [Permission.SeeHome, Permission.SeePublishedReports],
         [Role.Auditor] = [.. CityReader, Permission.FollowRound, Permission.SeeAudit, Permission.SeeOrganization],
-        [Role.Administrator] = [Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit],
+        [Role.Administrator] =
+        [
+            Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
+        ],
     };
 
     public static IReadOnlySet<Permission> Of(Role role) => Table[role];
@@ -104,5 +134,19 @@ public static class Permissions
         Permission.SeeAudit => "監査証跡を見る",
         Permission.ManageJobs => "ジョブを管理する",
         Permission.SeeOrganization => "組織・利用者・権限を見る",
+        Permission.SeeProposals => "案件を見る（所管の範囲）",
+        Permission.SeeAllProposals => "全ての案件を見る",
+        Permission.WriteProposal => "案件を作り申請する",
+        Permission.ConfirmProposal => "所属長として案件を確認する",
+        Permission.ReceiveProposal => "案件を受け付け、差戻し・付議・上申する",
+        Permission.ReviewProposal => "案件を審査し照会する",
+        Permission.DecideLightProposal => "軽易な案件を決定する",
+        Permission.DecideProposal => "案件を決定する",
+        Permission.RecordCouncilJudgement => "推進会議の判断を記録する",
+        Permission.CorrectProposal => "決定済みの案件を訂正する",
+        Permission.EditTemplates => "案件の審査基準表を直す",
+        Permission.AppointDeputy => "自分の代理を置く",
+        Permission.ManageDeputies => "全ての代理を管理する",
+        Permission.ManageRoles => "利用者の役割を変える",
     };
 }

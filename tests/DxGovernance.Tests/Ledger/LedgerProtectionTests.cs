@@ -1,6 +1,7 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
@@ -30,11 +31,45 @@ public sealed class EveryLedgerFilled : TestDatabase
             o.OpenRisk(RiskKind.Risk, "題", "文", new(true, RiskLevel.Low, RiskLevel.Low, RiskResponse.Accept, "", "", null), staff, now, today);
         });
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
+        await FillProposal(given);
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
         db.ReportPublications.Add(report.Publish(office, now));
         await given.Save(db, office);
+    }
+
+    /// <summary>A case with a question, a review, a condition, a measurement, a correction, and a decision by a deputy that was read afterwards.</summary>
+    async Task FillProposal(Given given)
+    {
+        var department = await given.Department();
+        var cast = await given.Cast(department);
+        var (now, today) = (given.Clock.Now, given.Clock.Today);
+        var principal = new Principal(cast.Cio.PersonId!.Value, cast.Cio.Name, cast.Cio.Title);
+        var deputy = cast.Member with { Assignments = [new(Role.Cio, "副市長", [], principal)] };
+        var made = await given.Proposal(this, department, cast, p =>
+        {
+            p.BringToDecision(cast);
+            p.Perform(
+                ProposalAction.ApproveWithConditions, new() { Category = "CONDITION", Comment = "PIAによる", Conditions = [GivenProposals.Condition()] },
+                GivenProposals.Rules, deputy, now);
+            p.Measure(p.EffectChecks[0], 3, today, "実測", cast.Staff, now);
+        });
+        await given.ActOnProposal(this, made.Number, cast.Office, (p, db) =>
+        {
+            p.Correct(ProposalForm.Amount, "19000000", "誤記", cast.Office, now);
+            db.ConfidentialReads.Add(new(p, cast.Cio, now));
+            var decision = db.ProposalTransitions.Single(t => t.ProposalId == p.Id && t.OnBehalfOfId != null);
+            db.AfterReadings.Add(new(decision, cast.Cio, now, null));
+        });
+        await given.Proposal(this, department, cast, p =>
+        {
+            p.Fill(cast.Staff, now);
+            p.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, now);
+            p.Perform(ProposalAction.Confirm, ProposalStep.Nothing, GivenProposals.Rules, cast.Head, now);
+            p.Perform(ProposalAction.Accept, ProposalStep.Nothing, GivenProposals.Rules, cast.Office, now);
+            p.Perform(ProposalAction.Ask, new() { Questions = [new("cost", "根拠は", today)] }, GivenProposals.Rules, cast.Office, now);
+        });
     }
 }
 

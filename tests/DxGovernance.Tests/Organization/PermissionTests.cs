@@ -10,13 +10,16 @@ public class PermissionTests
     [
         Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.CheckPlan, Permission.DecideRebaseline,
         Permission.OverrideColour, Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates,
-        Permission.EditThresholds, Permission.ManageJobs,
+        Permission.EditThresholds, Permission.ManageJobs, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
+        Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
+        Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
     ];
 
     static readonly Permission[] Reading =
     [
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
+        Permission.SeeProposals, Permission.SeeAllProposals,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];
@@ -85,7 +88,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).ShouldBe([Permission.ManageJobs]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()
@@ -93,6 +96,8 @@ public class PermissionTests
         foreach (var role in Enum.GetValues<Role>())
         {
             Permissions.Of(role).Intersect([Permission.PreparePlan, Permission.CheckPlan, Permission.DecideRebaseline]).Count().ShouldBeLessThan(2);
+            Permissions.Of(role).Intersect([Permission.WriteProposal, Permission.ReceiveProposal, Permission.DecideLightProposal, Permission.DecideProposal])
+                .Count().ShouldBeLessThan(2);
         }
     }
 

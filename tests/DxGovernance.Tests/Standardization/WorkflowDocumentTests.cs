@@ -1,5 +1,7 @@
 using System.Text;
+using DxGovernance.Core;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Core.Workflow;
 
@@ -32,6 +34,8 @@ public sealed class WorkflowDocumentTests
         text.Append("この文書はコードの状態遷移表から作る。手で直さない。表を変えたら ")
             .Append($"`{Regenerate} dotnet test --project tests/DxGovernance.Tests` で作り直す。\n\n");
         Append(text, "計画と計画変更（`PlanWorkflow.Table`）", PlanWorkflow.Table);
+        text.Append('\n');
+        Append(text, "案件（`ProposalWorkflow.Table`）", ProposalWorkflow.Table);
         return text.ToString();
     }
 
@@ -40,10 +44,10 @@ public sealed class WorkflowDocumentTests
         where TAction : struct, Enum
     {
         text.Append("## ").Append(title).Append("\n\n```mermaid\n").Append(table.ToMermaid()).Append("```\n\n");
-        text.Append("| 状態 | 行為（ボタンの文字） | 次の状態 | 必要な権限 | 理由 | 職務の分離 |\n|---|---|---|---|---|---|\n");
+        text.Append("| 状態 | 行為（ボタンの文字） | 次の状態 | 必要な権限 | 条件 | 理由 | 職務の分離 |\n|---|---|---|---|---|---|---|\n");
         foreach (var t in table.Transitions)
         {
-            text.Append($"| {table.Label(t.From)} | {t.Label} | {table.Label(t.To)} | {t.Permission.Label()} ")
+            text.Append($"| {table.Label(t.From)} | {t.Label} | {table.Label(t.To)} | {t.Permission.Label()} | {(t.Guard is { } guard ? EnumLabels.Of(guard) : "－")} ")
                 .Append($"| {(t.NeedsReason ? "必須" : "任意")} | {(t.OtherThanSubmitter ? "作成・提出した本人は不可" : "－")} |\n");
         }
 

@@ -93,6 +93,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_ledgered");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -341,6 +349,70 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Organization.Deputy", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("PrincipalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("principal_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateOnly?>("RevokedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("revoked_on");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deputies");
+
+                    b.HasIndex("PrincipalId")
+                        .HasDatabaseName("ix_deputies_principal_id");
+
+                    b.HasIndex("PersonId", "ValidTo")
+                        .HasDatabaseName("ix_deputies_person_id_valid_to");
+
+                    b.ToTable("deputies", t =>
+                        {
+                            t.HasCheckConstraint("ck_deputies_period", "valid_to >= valid_from and principal_id <> person_id");
+
+                            t.HasCheckConstraint("ck_deputies_role", "role in ('DepartmentStaff', 'DepartmentHead', 'DxTeam', 'PmoOffice', 'PmoMember', 'Cio', 'Council', 'Auditor', 'Administrator')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Organization.Holiday", b =>
                 {
                     b.Property<DateOnly>("Day")
@@ -454,6 +526,1690 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Proposals.AfterReading", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<long>("TransitionId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transition_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_after_readings");
+
+                    b.HasIndex("TransitionId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_after_readings_transition_id_as_of_recorded_at_id");
+
+                    b.ToTable("after_readings");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Attachment", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("character varying(150)")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer")
+                        .HasColumnName("length");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.PrimitiveCollection<string[]>("SearchGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("search_grams");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("ProposalId")
+                        .HasDatabaseName("ix_attachments_proposal_id");
+
+                    b.HasIndex("SearchGrams")
+                        .HasDatabaseName("ix_attachments_search_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
+
+                    b.ToTable("attachments", t =>
+                        {
+                            t.HasCheckConstraint("ck_attachments_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_attachments_kind", "kind in ('Specification', 'Quotation', 'Diagram', 'Evidence', 'Contract', 'Minutes', 'Other')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.AttachmentFile", b =>
+                {
+                    b.Property<int>("AttachmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("AttachmentId")
+                        .HasName("pk_attachment_files");
+
+                    b.ToTable("attachment_files");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Condition", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("BlocksGate")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("blocks_gate");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Report")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("report");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.PrimitiveCollection<string[]>("SearchGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("search_grams");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conditions");
+
+                    b.HasIndex("SearchGrams")
+                        .HasDatabaseName("ix_conditions_search_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
+
+                    b.HasIndex("ProposalId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conditions_proposal_id_number");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_conditions_state_due_on");
+
+                    b.ToTable("conditions", t =>
+                        {
+                            t.HasCheckConstraint("ck_conditions_blocks_gate", "blocks_gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_conditions_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_conditions_state", "state in ('Open', 'Reported', 'Met')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ConditionEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("BlocksGate")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("blocks_gate");
+
+                    b.Property<int>("ConditionId")
+                        .HasColumnType("integer")
+                        .HasColumnName("condition_id");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("evidence");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_condition_entries");
+
+                    b.HasIndex("ConditionId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_condition_entries_condition_id_as_of_recorded_at_id");
+
+                    b.ToTable("condition_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_condition_entries_blocks_gate", "blocks_gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_condition_entries_state", "state in ('Open', 'Reported', 'Met')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ConfidentialRead", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_confidential_reads");
+
+                    b.HasIndex("ProposalId", "RecordedById", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_confidential_reads_proposal_id_recorded_by_id_as_of_recorded");
+
+                    b.ToTable("confidential_reads");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Correction", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("FieldKey")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("field_key");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<int>("ProposedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposed_by_id");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_corrections");
+
+                    b.HasIndex("ProposalId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_corrections_proposal_id_number");
+
+                    b.ToTable("corrections", t =>
+                        {
+                            t.HasCheckConstraint("ck_corrections_state", "state in ('Proposed', 'Confirmed', 'Refused')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.CorrectionEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<int>("CorrectionId")
+                        .HasColumnType("integer")
+                        .HasColumnName("correction_id");
+
+                    b.Property<string>("FieldKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field_key");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_correction_entries");
+
+                    b.HasIndex("CorrectionId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_correction_entries_correction_id_as_of_recorded_at_id");
+
+                    b.ToTable("correction_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_correction_entries_state", "state in ('Proposed', 'Confirmed', 'Refused')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.DraftAutosave", b =>
+                {
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Section")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("section");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.HasKey("ProposalId", "PersonId", "Section")
+                        .HasName("pk_draft_autosaves");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_draft_autosaves_person_id");
+
+                    b.ToTable("draft_autosaves");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.EffectCheck", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("IndicatorKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("indicator_key");
+
+                    b.Property<DateOnly?>("MeasuredOn")
+                        .HasColumnType("date")
+                        .HasColumnName("measured_on");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<decimal?>("Planned")
+                        .HasColumnType("numeric")
+                        .HasColumnName("planned");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("unit");
+
+                    b.Property<decimal?>("Value")
+                        .HasColumnType("numeric")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_effect_checks");
+
+                    b.HasIndex("DueOn")
+                        .HasDatabaseName("ix_effect_checks_due_on");
+
+                    b.HasIndex("ProposalId", "IndicatorKey", "Months")
+                        .IsUnique()
+                        .HasDatabaseName("ix_effect_checks_proposal_id_indicator_key_months");
+
+                    b.ToTable("effect_checks");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.EffectMeasurement", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("EffectCheckId")
+                        .HasColumnType("integer")
+                        .HasColumnName("effect_check_id");
+
+                    b.Property<string>("IndicatorKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("indicator_key");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<decimal?>("Planned")
+                        .HasColumnType("numeric")
+                        .HasColumnName("planned");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<decimal>("Value")
+                        .HasColumnType("numeric")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_effect_measurements");
+
+                    b.HasIndex("EffectCheckId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_effect_measurements_effect_check_id_as_of_recorded_at_id");
+
+                    b.ToTable("effect_measurements");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Inquiry", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("question");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("section");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inquiries");
+
+                    b.HasIndex("ProposalId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inquiries_proposal_id_number");
+
+                    b.HasIndex("State", "DueOn")
+                        .HasDatabaseName("ix_inquiries_state_due_on");
+
+                    b.ToTable("inquiries", t =>
+                        {
+                            t.HasCheckConstraint("ck_inquiries_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_inquiries_state", "state in ('Asked', 'Answered', 'Closed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.InquiryEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("InquiryId")
+                        .HasColumnType("integer")
+                        .HasColumnName("inquiry_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("section");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inquiry_entries");
+
+                    b.HasIndex("InquiryId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_inquiry_entries_inquiry_id_as_of_recorded_at_id");
+
+                    b.ToTable("inquiry_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_inquiry_entries_state", "state in ('Asked', 'Answered', 'Closed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Proposal", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("ApprovedContent")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("approved_content");
+
+                    b.Property<string>("ApprovedGate")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("approved_gate");
+
+                    b.Property<int?>("ApprovedRun")
+                        .HasColumnType("integer")
+                        .HasColumnName("approved_run");
+
+                    b.PrimitiveCollection<int[]>("AuthorIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("author_ids");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("class");
+
+                    b.Property<DateOnly?>("ConditionDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("condition_due_on");
+
+                    b.Property<bool>("CouncilHeard")
+                        .HasColumnType("boolean")
+                        .HasColumnName("council_heard");
+
+                    b.Property<DateOnly?>("DecidedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("decided_on");
+
+                    b.Property<int>("DepartmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("department_id");
+
+                    b.Property<string>("DepartmentName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("department_name");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<DateTimeOffset>("DraftSavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("draft_saved_at");
+
+                    b.Property<DateOnly?>("EffectDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effect_due_on");
+
+                    b.Property<long?>("FirstApprovedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_approved_amount");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<DateOnly?>("GoLiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("go_live_on");
+
+                    b.PrimitiveCollection<string[]>("InitiativeCodes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("initiative_codes");
+
+                    b.Property<bool>("IsShared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_shared");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("Once")
+                        .HasColumnType("uuid")
+                        .HasColumnName("once");
+
+                    b.Property<int>("OpenConditions")
+                        .HasColumnType("integer")
+                        .HasColumnName("open_conditions");
+
+                    b.Property<int>("OpenQuestions")
+                        .HasColumnType("integer")
+                        .HasColumnName("open_questions");
+
+                    b.PrimitiveCollection<int[]>("OperationNumbers")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("operation_numbers");
+
+                    b.Property<DateOnly?>("QuestionDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("question_due_on");
+
+                    b.PrimitiveCollection<string[]>("RelatedNumbers")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("related_numbers");
+
+                    b.PrimitiveCollection<int[]>("ReviewerIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("reviewer_ids");
+
+                    b.Property<string>("Route")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("route");
+
+                    b.Property<string>("RouteReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("route_reason");
+
+                    b.Property<int>("RouteReviewers")
+                        .HasColumnType("integer")
+                        .HasColumnName("route_reviewers");
+
+                    b.Property<DateOnly?>("RulesDay")
+                        .HasColumnType("date")
+                        .HasColumnName("rules_day");
+
+                    b.Property<DateTimeOffset?>("RulesKnownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rules_known_at");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.PrimitiveCollection<string[]>("SearchGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("search_grams");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<int>("Serial")
+                        .HasColumnType("integer")
+                        .HasColumnName("serial");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StateSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_since");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.PrimitiveCollection<string[]>("TitleGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("title_grams");
+
+                    b.Property<string>("Turn")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("turn");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_proposals");
+
+                    b.HasIndex("ConditionDueOn")
+                        .HasDatabaseName("ix_proposals_condition_due_on");
+
+                    b.HasIndex("EffectDueOn")
+                        .HasDatabaseName("ix_proposals_effect_due_on");
+
+                    b.HasIndex("InitiativeCodes")
+                        .HasDatabaseName("ix_proposals_initiative_codes");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("InitiativeCodes"), "gin");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_proposals_number");
+
+                    b.HasIndex("Once")
+                        .IsUnique()
+                        .HasDatabaseName("ix_proposals_once");
+
+                    b.HasIndex("OperationNumbers")
+                        .HasDatabaseName("ix_proposals_operation_numbers");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("OperationNumbers"), "gin");
+
+                    b.HasIndex("RelatedNumbers")
+                        .HasDatabaseName("ix_proposals_related_numbers");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RelatedNumbers"), "gin");
+
+                    b.HasIndex("SearchGrams")
+                        .HasDatabaseName("ix_proposals_search_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
+
+                    b.HasIndex("StateSince")
+                        .HasDatabaseName("ix_proposals_state_since");
+
+                    b.HasIndex("TitleGrams")
+                        .HasDatabaseName("ix_proposals_title_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("TitleGrams"), "gin");
+
+                    b.HasIndex("DepartmentId", "StateSince")
+                        .HasDatabaseName("ix_proposals_department_id_state_since");
+
+                    b.HasIndex("FiscalYear", "Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_proposals_fiscal_year_serial");
+
+                    b.HasIndex("State", "StateSince")
+                        .HasDatabaseName("ix_proposals_state_state_since");
+
+                    b.HasIndex("Turn", "StateSince")
+                        .HasDatabaseName("ix_proposals_turn_state_since");
+
+                    b.ToTable("proposals", t =>
+                        {
+                            t.HasCheckConstraint("ck_proposals_approved_gate", "approved_gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_proposals_class", "class in ('New', 'Renewal', 'Modification', 'LawChange', 'Retirement', 'Standardization', 'CloudService', 'Equipment', 'Network', 'Minor')");
+
+                            t.HasCheckConstraint("ck_proposals_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_proposals_route", "route in ('Light', 'Normal', 'Council')");
+
+                            t.HasCheckConstraint("ck_proposals_state", "state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
+
+                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalCounter", b =>
+                {
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("FiscalYear")
+                        .HasName("pk_proposal_counters");
+
+                    b.ToTable("proposal_counters", (string)null);
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalTransition", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("action");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("CategoryCode")
+                        .HasColumnType("text")
+                        .HasColumnName("category_code");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("FromState")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("from_state");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.PrimitiveCollection<string[]>("SearchGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("search_grams");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.Property<string>("ToState")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to_state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_proposal_transitions");
+
+                    b.HasIndex("OnBehalfOfId")
+                        .HasDatabaseName("ix_proposal_transitions_on_behalf_of_id");
+
+                    b.HasIndex("SearchGrams")
+                        .HasDatabaseName("ix_proposal_transitions_search_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
+
+                    b.HasIndex("FromState", "RecordedAt")
+                        .HasDatabaseName("ix_proposal_transitions_from_state_recorded_at");
+
+                    b.HasIndex("ProposalId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_proposal_transitions_proposal_id_as_of_recorded_at_id");
+
+                    b.ToTable("proposal_transitions", t =>
+                        {
+                            t.HasCheckConstraint("ck_proposal_transitions_action", "action in ('Submit', 'Confirm', 'PullBack', 'Return', 'Accept', 'Ask', 'Answer', 'CloseInquiry', 'PutToPmo', 'BackToReview', 'Forward', 'ReferToCouncil', 'RecordJudgement', 'Approve', 'ApproveWithConditions', 'Continue', 'Reject', 'Resume', 'StartNext', 'StartChange', 'CancelChange', 'Withdraw', 'Complete')");
+
+                            t.HasCheckConstraint("ck_proposal_transitions_from_state", "from_state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
+
+                            t.HasCheckConstraint("ck_proposal_transitions_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_proposal_transitions_to_state", "to_state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ReviewEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("ChecklistVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("checklist_version");
+
+                    b.Property<string>("Findings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("findings");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Opinion")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("opinion");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Results")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("results");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_entries");
+
+                    b.HasIndex("ProposalId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_review_entries_proposal_id_as_of_recorded_at_id");
+
+                    b.ToTable("review_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_review_entries_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Submission", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.PrimitiveCollection<int[]>("AttachmentIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("attachment_ids");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("class");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<string>("DepartmentName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("department_name");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("route");
+
+                    b.Property<string>("RouteCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("route_code");
+
+                    b.Property<string>("RouteReason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("route_reason");
+
+                    b.Property<int>("RouteVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("route_version");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_submissions");
+
+                    b.HasIndex("ProposalId", "Run", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_submissions_proposal_id_run_number");
+
+                    b.HasIndex("ProposalId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_submissions_proposal_id_as_of_recorded_at_id");
+
+                    b.ToTable("submissions", t =>
+                        {
+                            t.HasCheckConstraint("ck_submissions_class", "class in ('New', 'Renewal', 'Modification', 'LawChange', 'Retirement', 'Standardization', 'CloudService', 'Equipment', 'Network', 'Minor')");
+
+                            t.HasCheckConstraint("ck_submissions_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_submissions_route", "route in ('Light', 'Normal', 'Council')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.TemplateVersion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("IsProvisional")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_provisional");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_template_versions");
+
+                    b.HasIndex("Kind", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_template_versions_kind_number");
+
+                    b.HasIndex("Kind", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_template_versions_kind_as_of_recorded_at_id");
+
+                    b.ToTable("template_versions", t =>
+                        {
+                            t.HasCheckConstraint("ck_template_versions_kind", "kind in ('GateTable', 'RouteRules', 'Checklist', 'DecisionCategories', 'ChangeRules', 'EffectTerms')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Reports.ReportFile", b =>
                 {
                     b.Property<int>("RequestId")
@@ -494,6 +2250,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
@@ -680,6 +2444,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("milestone_id");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -750,6 +2522,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -814,6 +2594,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
@@ -1014,6 +2802,14 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Property<int>("MilestoneId")
                         .HasColumnType("integer")
                         .HasColumnName("milestone_id");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
@@ -1376,6 +3172,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("legal_basis");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -1443,6 +3247,14 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Property<DateOnly?>("LiveOn")
                         .HasColumnType("date")
                         .HasColumnName("live_on");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
@@ -1704,6 +3516,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("label");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -1775,6 +3595,14 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Property<DateOnly>("AsOf")
                         .HasColumnType("date")
                         .HasColumnName("as_of");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
@@ -1961,6 +3789,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("likelihood");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -2087,6 +3923,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("expires_on");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -2161,6 +4005,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("memo");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
 
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
@@ -2329,6 +4181,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("note");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<int>("OperationNumber")
                         .HasColumnType("integer")
                         .HasColumnName("operation_number");
@@ -2404,6 +4264,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("key");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -2465,6 +4333,27 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Parent");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Organization.Deputy", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deputies_person_id");
+
+                    b.HasOne("DxGovernance.Core.Organization.Person", "Principal")
+                        .WithMany()
+                        .HasForeignKey("PrincipalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_deputies_principal_id");
+
+                    b.Navigation("Person");
+
+                    b.Navigation("Principal");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Organization.RoleAssignment", b =>
                 {
                     b.HasOne("DxGovernance.Core.Organization.Department", "Department")
@@ -2482,6 +4371,199 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasConstraintName("fk_role_assignment_person_id");
 
                     b.Navigation("Department");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Attachment", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany("Attachments")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.AttachmentFile", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Attachment", null)
+                        .WithOne("File")
+                        .HasForeignKey("DxGovernance.Core.Proposals.AttachmentFile", "AttachmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachment_files_attachment_id");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Condition", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany("Conditions")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_conditions_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ConditionEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Condition", "Condition")
+                        .WithMany()
+                        .HasForeignKey("ConditionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_condition_entries_condition_id");
+
+                    b.Navigation("Condition");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ConfidentialRead", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_confidential_reads_proposal_id");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Correction", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany("Corrections")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_corrections_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.CorrectionEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Correction", "Correction")
+                        .WithMany()
+                        .HasForeignKey("CorrectionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_correction_entries_correction_id");
+
+                    b.Navigation("Correction");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.DraftAutosave", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_autosaves_person_id");
+
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_draft_autosaves_proposal_id");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.EffectCheck", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany("EffectChecks")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_effect_checks_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.EffectMeasurement", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.EffectCheck", "EffectCheck")
+                        .WithMany()
+                        .HasForeignKey("EffectCheckId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_effect_measurements_effect_check_id");
+
+                    b.Navigation("EffectCheck");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Inquiry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany("Inquiries")
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_inquiries_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.InquiryEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Inquiry", "Inquiry")
+                        .WithMany()
+                        .HasForeignKey("InquiryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_inquiry_entries_inquiry_id");
+
+                    b.Navigation("Inquiry");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Proposal", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Department", "Department")
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_proposals_department_id");
+
+                    b.Navigation("Department");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalTransition", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_proposal_transitions_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ReviewEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_entries_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Submission", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_submissions_proposal_id");
+
+                    b.Navigation("Proposal");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Reports.ReportFile", b =>
@@ -2767,6 +4849,25 @@ namespace DxGovernance.Core.Data.Migrations
             modelBuilder.Entity("DxGovernance.Core.Organization.Person", b =>
                 {
                     b.Navigation("Assignments");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Attachment", b =>
+                {
+                    b.Navigation("File")
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.Proposal", b =>
+                {
+                    b.Navigation("Attachments");
+
+                    b.Navigation("Conditions");
+
+                    b.Navigation("Corrections");
+
+                    b.Navigation("EffectChecks");
+
+                    b.Navigation("Inquiries");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Standardization.MonthlyRound", b =>

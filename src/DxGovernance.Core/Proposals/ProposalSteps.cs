@@ -52,6 +52,18 @@ public sealed partial class Proposal
             .OfType<Transition<ProposalState, ProposalAction>>(),
     ];
 
+    /// <summary>Steps that would be the actor's, and why they cannot be taken yet.</summary>
+    public IReadOnlyList<(Transition<ProposalState, ProposalAction> Line, string Why)> BlockedFor(Actor actor, Templates rules) =>
+    [
+        .. from line in ProposalWorkflow.Table.From(State)
+           where actor.Can(line.Permission, DepartmentId)
+           let why = IsOwnWork(line, actor) ? OwnWork
+               : line.Guard is ProposalGuard.NextGateOpen or ProposalGuard.ReviewsDone or ProposalGuard.CouncilHeard or ProposalGuard.NoGateLeft ? WhyNot(line.Guard, rules, ProposalStep.Nothing)
+               : null
+           where why is not null
+           select (line, why),
+    ];
+
     /// <summary>The next gate in order that the class needs; null after the last.</summary>
     public Gate? NextGate(Templates rules) =>
         rules.GatesOf(Class).Where(g => ApprovedGate is null || g > ApprovedGate).Select(g => (Gate?)g).FirstOrDefault();

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using DxGovernance.Core;
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using DxGovernance.Web.Forms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>Files of a case: told by content, kept in the database with their SHA-256.</summary>
+[Authorize(Policy = nameof(Permission.SeeProposals))]
+[RequestSizeLimit(FileType.MaxLength + 100_000)]
+[RequestFormLimits(MultipartBodyLengthLimit = FileType.MaxLength + 100_000)]
+public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+{
+    [FromRoute]
+    public string CaseNumber { get; set; } = "";
+
+    [BindProperty]
+    public FormInput Input { get; set; } = new();
+
+    public CasePage Shown { get; private set; } = null!;
+
+    public bool ReadsConfidential { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is not { } page)
+        {
+            return NotFound();
+        }
+
+        using var bytes = new MemoryStream();
+        await Input.File!.CopyToAsync(bytes, cancel);
+        var now = clock.GetUtcNow();
+        var attachment = page.Case.Attach(Input.Kind!.Value, Path.GetFileName(Input.File.FileName), bytes.ToArray(), actor, now);
+        await SaveAsync(page, "案件：添付", now, cancel);
+        TempData["Success"] = $"「{attachment.FileName}」を添付しました（SHA-256 {attachment.Sha256[..16]}…）。";
+        return Redirect($"/proposals/{CaseNumber}/attachments");
+    }
+
+    public async Task<IActionResult> OnPostRemoveAsync(int id, CancellationToken cancel)
+    {
+        if (await FindAsync(cancel) is not { } page || page.Case.Attachments.FirstOrDefault(a => a.Id == id) is not { } attachment)
+        {
+            return NotFound();
+        }
+
+        var now = clock.GetUtcNow();
+        page.Case.Detach(attachment, actor, now);
+        await SaveAsync(page, "案件：添付の取外し", now, cancel);
+        TempData["Success"] = $"「{attachment.FileName}」を外しました。すでに申請した版には残ります。";
+        return Redirect($"/proposals/{CaseNumber}/attachments");
+    }
+
+    public async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel) is not { } page)
+        {
+            return false;
+        }
+
+        Shown = page;
+        ReadsConfidential = await Confidential.MayReadAsync(db, page, cancel);
+        return true;
+    }
+
+    Task<CasePage?> FindAsync(CancellationToken cancel) => CasePage.FindAsync(db, actor, clock, CaseNumber, cancel, tracked: true);
+
+    Task SaveAsync(CasePage page, string title, DateTimeOffset now, CancellationToken cancel) => db.SaveAsync(
+        actor.Acting(Permission.WriteProposal, page.Case.DepartmentId), new Act(title, page.Case.Subject, page.Case.Caption), now, cancel);
+
+    public sealed class FormInput
+    {
+        [Display(Name = "種類"), Required, EnumDataType(typeof(AttachmentKind))]
+        public AttachmentKind? Kind { get; set; }
+
+        [Display(Name = "ファイル"), Required]
+        public IFormFile? File { get; set; }
+    }
+}

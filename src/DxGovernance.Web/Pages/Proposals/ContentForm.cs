@@ -1,0 +1,66 @@
+using DxGovernance.Core.Proposals;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>Reads the fields of a section out of a posted form. Only fields that the section has are looked at; what else is posted is nobody's.</summary>
+public static class ContentForm
+{
+    /// <summary>Empty rows offered after those that are filled.</summary>
+    public const int SpareRows = 2;
+
+    public static string Name(FormField field) => $"v.{field.Key}";
+
+    public static string Name(FormField field, int row, string column) => $"t.{field.Key}.{row}.{column}";
+
+    public static ProposalContent Read(IFormCollection form, FormSection section, ProposalContent content)
+    {
+        foreach (var field in section.Fields)
+        {
+            content = field.Kind == FieldKind.Table ? content.WithRows(field.Key, Rows(form, field))
+                : field.Kind == FieldKind.Choices ? content.With(field.Key, string.Join(' ', form[Name(field)].Where(v => !string.IsNullOrWhiteSpace(v))))
+                : content.With(field.Key, ProposalForm.Normalize(field.Kind, form[Name(field)].ToString()));
+        }
+
+        return content;
+    }
+
+    static IEnumerable<IReadOnlyDictionary<string, string?>> Rows(IFormCollection form, FormField field)
+    {
+        // One more than is allowed, so that the refusal can be told.
+        for (var i = 0; i <= ProposalForm.MaxRows + SpareRows; i++)
+        {
+            var cells = field.Columns.ToDictionary(c => c.Name, c => ProposalForm.Normalize(c.Kind, form[Name(field, i, c.Name)].ToString()));
+            if (cells.Values.All(v => v is null))
+            {
+                continue;
+            }
+
+            var key = form[Name(field, i, ProposalContent.RowKey)].ToString();
+            cells[ProposalContent.RowKey] = int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var n) && n is > 0 and < 100_000 ? key : null;
+            yield return cells;
+        }
+    }
+}
+
+/// <summary>A field to be filled.</summary>
+public sealed record FieldView(FormField Field, ProposalContent Content, bool Required)
+{
+    public string Name => ContentForm.Name(Field);
+
+    public string? Value => Content[Field.Key];
+
+    public IReadOnlyList<string> Many => Content.Choices(Field.Key);
+
+    /// <summary>Rows that are filled, and some more.</summary>
+    public int RowCount => Math.Min(ProposalForm.MaxRows, Content.Rows(Field.Key).Count + ContentForm.SpareRows);
+
+    public CellView Cell(int row, FormColumn column) => new(
+        column, ContentForm.Name(Field, row, column.Name), Content.Rows(Field.Key).ElementAtOrDefault(row)?.GetValueOrDefault(column.Name), $"{Field.Label} {row + 1}行目 {column.Label}");
+
+    public string? RowKey(int row) => Content.Rows(Field.Key).ElementAtOrDefault(row)?.GetValueOrDefault(ProposalContent.RowKey);
+
+    public string RowKeyName(int row) => ContentForm.Name(Field, row, ProposalContent.RowKey);
+}
+
+/// <summary>A cell of a table field to be filled.</summary>
+public sealed record CellView(FormColumn Column, string Name, string? Value, string Label);

@@ -1,0 +1,87 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>One case: where it stands, what comes next and by whom, and what is written in it.</summary>
+[Authorize(Policy = nameof(Permission.SeeProposals))]
+public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+{
+    [FromRoute]
+    public string CaseNumber { get; set; } = "";
+
+    /// <summary>Null for a case of another department that is only known by its title.</summary>
+    public CasePage? Shown { get; private set; }
+
+    public KnownCase? Known { get; private set; }
+
+    public bool ReadsConfidential { get; private set; }
+
+    public IReadOnlyList<DecisionLine> Decisions { get; private set; } = [];
+
+    public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
+
+    /// <summary>Findings of the last time the case was sent back, while it is with the department.</summary>
+    public IReadOnlyList<SectionFinding> Findings => Shown!.Case.State == ProposalState.Returned ? Decisions.LastOrDefault(d => d.Action == ProposalAction.Return)?.Findings ?? [] : [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        Shown = await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel);
+        if (Shown is null)
+        {
+            Known = await db.Proposals.AsNoTracking().KnownTo(actor).Where(p => p.Number == CaseNumber)
+                .Select(p => new KnownCase(p.Number, p.Title, p.DepartmentName, p.Class, p.Gate, p.State, p.StateSince)).FirstOrDefaultAsync(cancel);
+            return Known is null ? NotFound() : Page();
+        }
+
+        var c = Shown.Case;
+        ReadsConfidential = await Confidential.MayReadAsync(db, Shown, cancel);
+        Decisions = await db.ProposalTransitions.AsNoTracking().Where(t => t.ProposalId == c.Id).OrderBy(t => t.Id)
+            .Select(t => new DecisionLine(t.Gate, t.Run, t.Action, t.Label, t.Result, t.AsOf, t.RecordedBy, t.RecordedTitle, t.OnBehalfOf, t.Reason, t.Findings, t.ToState)).ToListAsync(cancel);
+        Linked = await db.Proposals.AsNoTracking().KnownTo(actor)
+            .Where(p => c.RelatedNumbers.Contains(p.Number) || p.RelatedNumbers.Contains(c.Number))
+            .OrderBy(p => p.Number).Select(p => new LinkedCase(p.Number, p.Title, p.DepartmentName, p.State)).ToListAsync(cancel);
+        return Page();
+    }
+
+    /// <summary>Opens the confidential parts for the rest of the day; who reads them is recorded.</summary>
+    public async Task<IActionResult> OnPostRevealAsync(CancellationToken cancel)
+    {
+        if (await db.Proposals.VisibleTo(actor).FirstOrDefaultAsync(p => p.Number == CaseNumber, cancel) is not { } proposal)
+        {
+            return NotFound();
+        }
+
+        var now = clock.GetUtcNow();
+        db.ConfidentialReads.Add(new ConfidentialRead(proposal, actor, now));
+        await db.SaveAsync(actor, new Act("案件：機密部分の閲覧", proposal.Subject, proposal.Caption), now, cancel);
+        return Redirect($"/proposals/{CaseNumber}#content");
+    }
+}
+
+/// <summary>What other departments may know of a shared case.</summary>
+public sealed record KnownCase(string Number, string Title, string DepartmentName, ProposalClass Class, Gate Gate, ProposalState State, DateTimeOffset StateSince);
+
+public sealed record LinkedCase(string Number, string Title, string DepartmentName, ProposalState State);
+
+/// <summary>One step of a case, with names and titles as they were.</summary>
+public sealed record DecisionLine(
+    Gate Gate, int Run, ProposalAction Action, string Label, string Result, DateOnly On, string By, string Title, string? OnBehalfOf, string? Reason,
+    IReadOnlyList<SectionFinding> Findings, ProposalState ToState)
+{
+    public string Who => OnBehalfOf is null ? $"{Title} {By}" : $"{OnBehalfOf}（代理：{Title} {By}）";
+}
+
+/// <summary>Who reads confidential parts without asking: the own department. Others ask once a day, on record.</summary>
+public static class Confidential
+{
+    public static async Task<bool> MayReadAsync(GovernanceDbContext db, CasePage page, CancellationToken cancel) =>
+        page.IsOwn || await db.ConfidentialReads.AsNoTracking()
+            .AnyAsync(r => r.ProposalId == page.Case.Id && r.RecordedById == page.Actor.PersonId && r.AsOf == page.Today, cancel);
+}

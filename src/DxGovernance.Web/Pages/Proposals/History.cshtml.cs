@@ -1,0 +1,44 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>Everything that happened to a case, with names and titles as they were, and how long each state lasted.</summary>
+[Authorize(Policy = nameof(Permission.SeeProposals))]
+public sealed class HistoryModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+{
+    [FromRoute]
+    public string CaseNumber { get; set; } = "";
+
+    public CasePage Shown { get; private set; } = null!;
+
+    public IReadOnlyList<ProposalTransition> Transitions { get; private set; } = [];
+
+    public IReadOnlyDictionary<long, string> ReadAfterwards { get; private set; } = null!;
+
+    public IReadOnlyList<TrailLine> Trail { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel) is not { } page)
+        {
+            return NotFound();
+        }
+
+        Shown = page;
+        Transitions = await db.ProposalTransitions.AsNoTracking().Where(t => t.ProposalId == page.Case.Id).OrderByDescending(t => t.Id).ToListAsync(cancel);
+        var read = await db.AfterReadings.AsNoTracking().Where(a => a.ProposalId == page.Case.Id).Select(a => new { a.TransitionId, a.RecordedBy, a.AsOf }).ToListAsync(cancel);
+        ReadAfterwards = read.DistinctBy(a => a.TransitionId).ToDictionary(a => a.TransitionId, a => $"{Wareki.Iso(a.AsOf)} {a.RecordedBy} 後閲");
+        Trail = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == page.Case.Subject).OrderByDescending(a => a.RecordedAt).Take(50)
+            .Select(a => new TrailLine(a.Id, a.Title, a.RecordedAt, a.RecordedBy, a.OnBehalfOf, a.Reason)).ToListAsync(cancel);
+        return Page();
+    }
+}
+
+/// <summary>One entry of the audit trail of a case.</summary>
+public sealed record TrailLine(long Id, string Title, DateTimeOffset At, string By, string? OnBehalfOf, string? Reason);

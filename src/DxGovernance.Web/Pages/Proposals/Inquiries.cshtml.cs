@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using DxGovernance.Core;
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using DxGovernance.Web.Forms;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>Questions and answers of a case; open ones are answered or taken back here.</summary>
+[Authorize(Policy = nameof(Permission.SeeProposals))]
+public sealed class InquiriesModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+{
+    [FromRoute]
+    public string CaseNumber { get; set; } = "";
+
+    [BindProperty]
+    public AnswersInput Input { get; set; } = new();
+
+    public CasePage Shown { get; private set; } = null!;
+
+    public bool MayAnswer => Shown.Steps.Any(t => t.Action == ProposalAction.Answer);
+
+    public bool MayClose => Shown.Steps.Any(t => t.Action == ProposalAction.CloseInquiry);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostAnswerAsync(CancellationToken cancel) => PerformAsync(
+        ProposalAction.Answer,
+        new() { Answers = Input.Answers.Where(a => !string.IsNullOrWhiteSpace(a.Value.Text)).ToDictionary(a => a.Key, a => a.Value.Text!) },
+        cancel);
+
+    public Task<IActionResult> OnPostCloseAsync(int inquiry, CancellationToken cancel) => PerformAsync(
+        ProposalAction.CloseInquiry, new() { Comment = Input.Reason, Answers = new Dictionary<int, string> { [inquiry] = Input.Reason ?? "" } }, cancel);
+
+    public async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        if (await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel) is not { } page)
+        {
+            return false;
+        }
+
+        Shown = page;
+        Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? page.Case.Version : Input.Version;
+        return true;
+    }
+
+    async Task<IActionResult> PerformAsync(ProposalAction action, ProposalStep step, CancellationToken cancel)
+    {
+        if (await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel, tracked: true) is not { } page)
+        {
+            return NotFound();
+        }
+
+        var (proposal, now) = (page.Case, clock.GetUtcNow());
+        if (proposal.Version != Input.Version)
+        {
+            throw new StaleForm("ほかの人が先に案件を進めました。");
+        }
+
+        var permission = ProposalWorkflow.Table.Find(proposal.State, action).Permission;
+        var entry = proposal.Perform(action, step, page.Rules, actor, now);
+        await ProposalNotices.AddAsync(db, proposal, entry, actor, now, cancel);
+        await db.SaveAsync(actor.Acting(permission, proposal.DepartmentId), new Act($"案件：{entry.Label}", proposal.Subject, proposal.Caption, step.Comment), now, cancel);
+        TempData["Success"] = $"「{entry.Label}」を行いました。案件は「{proposal.State.Label()}」です。";
+        return Redirect($"/proposals/{CaseNumber}/inquiries");
+    }
+
+    public sealed class AnswersInput
+    {
+        public Dictionary<int, AnswerInput> Answers { get; set; } = [];
+
+        [Display(Name = "取り下げる理由"), MaxLength(LedgerEntry.ReasonMaxLength)]
+        public string? Reason { get; set; }
+
+        public uint Version { get; set; }
+    }
+}
+
+public sealed class AnswerInput
+{
+    [Display(Name = "回答"), MaxLength(ProposalForm.LongTextMaxLength)]
+    public string? Text { get; set; }
+}

@@ -1,0 +1,81 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Proposals;
+
+/// <summary>The frozen versions of a case and what differs between two of them, section by section.</summary>
+[Authorize(Policy = nameof(Permission.SeeProposals))]
+public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
+{
+    public const string Draft = "draft";
+
+    public const string Approved = "approved";
+
+    [FromRoute]
+    public string CaseNumber { get; set; } = "";
+
+    /// <summary>"run-number", "approved" or "draft".</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    [FromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    public CasePage Shown { get; private set; } = null!;
+
+    public IReadOnlyList<VersionLine> Versions { get; private set; } = [];
+
+    public IReadOnlyList<SectionDifference> Differences { get; private set; } = [];
+
+    public bool ReadsConfidential { get; private set; }
+
+    public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        if (await CasePage.FindAsync(db, actor, clock, CaseNumber, cancel) is not { } page)
+        {
+            return NotFound();
+        }
+
+        Shown = page;
+        ReadsConfidential = await Confidential.MayReadAsync(db, page, cancel);
+        var rows = await db.Submissions.AsNoTracking().Where(s => s.ProposalId == page.Case.Id).OrderBy(s => s.Id).ToListAsync(cancel);
+        Versions = [.. rows.Select(s => new VersionLine(s))];
+        To ??= page.Case.State.IsWithDepartment() ? Draft : Versions.Count > 0 ? Versions[^1].Key : null;
+        From ??= Versions.LastOrDefault(v => v.Key != To)?.Key;
+        Choices =
+        [
+            .. Versions.Select(v => new SelectListItem(v.Text, v.Key)),
+            .. page.Case.ApprovedContent is null ? [] : new[] { new SelectListItem("承認された内容（訂正を含む）", Approved) },
+            .. page.MayEdit ? new[] { new SelectListItem("今の下書き", Draft) } : [],
+        ];
+        if (Of(From) is { } before && Of(To) is { } after)
+        {
+            Differences = ContentDifference.Between(before, after);
+        }
+
+        return Page();
+    }
+
+    ProposalContent? Of(string? key) => key switch
+    {
+        Draft => Shown.MayEdit ? Shown.Case.Draft : null,
+        Approved => Shown.Case.ApprovedContent,
+        _ => Versions.FirstOrDefault(v => v.Key == key)?.Submission.Content,
+    };
+}
+
+/// <summary>A version to choose.</summary>
+public sealed record VersionLine(Submission Submission)
+{
+    public string Key => $"{Submission.Run}-{Submission.Number}";
+
+    public string Text => $"{Submission.Gate.Label()} 第{Submission.Run}回 第{Submission.Number}版（{Core.Organization.Wareki.Iso(Submission.AsOf)}）";
+}

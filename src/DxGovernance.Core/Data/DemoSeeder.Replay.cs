@@ -9,7 +9,14 @@ namespace DxGovernance.Core.Data;
 /// <summary>What every act of the replay needs: the context, who acts, and the lists that do not change during the year.</summary>
 sealed class DemoReplay(GovernanceDbContext db, IReadOnlyDictionary<string, int> people, WorkingDays workingDays, CancellationToken cancel)
 {
-    readonly Dictionary<(string Account, DateOnly Day), Actor> actors = [];
+    /// <summary>Days on which somebody's roles or deputyships change; between two of them everybody stays the same actor.</summary>
+    readonly DateOnly[] changes =
+    [
+        .. SeedFile.Read("demo/roles.csv").SelectMany(r => new[] { r.Day("valid_from"), r.DayOrNull("valid_to")?.AddDays(1) }).OfType<DateOnly>(),
+        .. SeedFile.Read("demo/deputies.csv").SelectMany(r => new[] { TokyoTime.DayOf(DemoStamp.Moment(r)).AddDays(1), r.Day("from"), r.Day("to").AddDays(1) }),
+    ];
+
+    readonly Dictionary<(string Account, int Period), Actor> actors = [];
 
     public GovernanceDbContext Db => db;
 
@@ -24,13 +31,15 @@ sealed class DemoReplay(GovernanceDbContext db, IReadOnlyDictionary<string, int>
         cancel);
 
     /// <summary>The person with the roles held on the day of the act.</summary>
-    public async Task<Actor> ActorAsync(DemoStamp stamp)
+    public Task<Actor> ActorAsync(DemoStamp stamp) => ActorAsync(stamp.Account, stamp.At);
+
+    public async Task<Actor> ActorAsync(string account, DateTimeOffset at)
     {
-        var key = (stamp.Account, TokyoTime.DayOf(stamp.At));
+        var day = TokyoTime.DayOf(at);
+        var key = (account, changes.Count(c => c <= day));
         if (!actors.TryGetValue(key, out var actor))
         {
-            actor = await Actor.LoadAsync(db, people[stamp.Account], key.Item2, cancel)
-                ?? throw new FormatException($"demo: 「{stamp.Account}」は {key.Item2} に役割がありません。");
+            actor = await Actor.LoadAsync(db, people[account], day, cancel) ?? throw new FormatException($"demo: 「{account}」は {day} に役割がありません。");
             actors.Add(key, actor);
         }
 
@@ -59,11 +68,14 @@ sealed record DemoStamp(DateTimeOffset At, string Account, int Operation, DateOn
     /// <summary>Without a column or value for as-of, an act is true as of the day it was recorded.</summary>
     public static DemoStamp Of(SeedFile.Row row, int operation)
     {
-        var at = new DateTimeOffset(
-            DateTime.ParseExact(row["at"], "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), TimeSpan.FromHours(9)).ToUniversalTime();
+        var at = Moment(row);
         var asOf = row.Values.ContainsKey("as_of") ? row.DayOrNull("as_of") : null;
         return new(at, row["actor"], operation, asOf ?? TokyoTime.DayOf(at));
     }
+
+    /// <summary>The column "at": Tokyo time.</summary>
+    public static DateTimeOffset Moment(SeedFile.Row row) => new DateTimeOffset(
+        DateTime.ParseExact(row["at"], "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), TimeSpan.FromHours(9)).ToUniversalTime();
 }
 
 static class DemoRows

@@ -33,8 +33,8 @@ public static partial class DemoSeeder
     /// <summary>People of the demo set read a message on the next day; only those of the last two weeks are still unread.</summary>
     static async Task ReadOldMessages(DemoReplay replay, DateTimeOffset end)
     {
-        var old = await replay.Db.Notifications.Where(n => n.CreatedAt < end.AddDays(-UnreadDays)).ToListAsync(replay.Cancel);
-        old.ForEach(n => n.Read(n.CreatedAt.AddDays(1)));
+        await replay.Db.Notifications.Where(n => n.CreatedAt < end.AddDays(-UnreadDays))
+            .ExecuteUpdateAsync(n => n.SetProperty(x => x.ReadAt, x => x.CreatedAt.AddDays(1)), replay.Cancel);
         await replay.Db.SaveAsync(Storyteller, new Act("デモデータの通知の既読", "seed", "デモデータ"), end, replay.Cancel);
     }
 }

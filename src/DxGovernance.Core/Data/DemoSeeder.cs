@@ -10,8 +10,11 @@ namespace DxGovernance.Core.Data;
 /// </summary>
 public static partial class DemoSeeder
 {
-    /// <summary>When the fictional time line begins: facts are recorded then, acts follow in order of time.</summary>
+    /// <summary>When the year of the operations begins: facts are recorded then, acts follow in order of time.</summary>
     public static DateTimeOffset Start { get; } = TokyoTime.At(new(2025, 12, 1), new(8, 30));
+
+    /// <summary>When the fictional time line begins: people and the tables by which ICT cases are judged. Cases cover two fiscal years.</summary>
+    public static DateTimeOffset FirstDay { get; } = TokyoTime.At(new(2025, 5, 1), new(8, 30));
 
     /// <summary>As-of days of the reports that the reform council received in the fictional year.</summary>
     public static IReadOnlyList<DateOnly> CouncilReportDays { get; } = [new(2026, 5, 31), new(2026, 8, 31), new(2026, 10, 31)];
@@ -35,7 +38,7 @@ public static partial class DemoSeeder
 
         // The one transaction already undoes everything together; a savepoint for each act would double the round trips.
         db.Database.AutoSavepointsEnabled = false;
-        await FactSeeder.RunAsync(db, Start, cancel);
+        await FactSeeder.AddProposalRulesAsync(db, FirstDay, cancel);
         await AddOrganization(db, cancel);
         await ReplayAsync(await DemoReplay.OpenAsync(db, cancel), city);
         await transaction.CommitAsync(cancel);
@@ -45,8 +48,9 @@ public static partial class DemoSeeder
     {
         DemoEvent[] events =
         [
-            .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
+            new(Start, r => FactSeeder.RunAsync(r.Db, Start, r.Cancel)), .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
             .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. CouncilReports(city),
+            .. Deputies(), .. Proposals(replay.WorkingDays),
         ];
         foreach (var e in events.OrderBy(e => e.At))
         {
@@ -75,7 +79,7 @@ public static partial class DemoSeeder
 
         db.Departments.AddRange(departments.Values);
         db.People.AddRange(people.Values);
-        await db.SaveAsync(Storyteller, new Act("デモデータの組織と利用者の登録", "seed", "デモデータ"), Start.AddMinutes(10), cancel);
+        await db.SaveAsync(Storyteller, new Act("デモデータの組織と利用者の登録", "seed", "デモデータ"), FirstDay.AddMinutes(10), cancel);
         db.ChangeTracker.Clear();
     }
 }

@@ -26,6 +26,15 @@ public static class FactSeeder
         }
     }
 
+    /// <summary>Only what ICT cases need: the demo set begins with them, before the year of the operations.</summary>
+    internal static async Task AddProposalRulesAsync(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        await AddHolidays(db, cancel);
+        await AddProposalTemplates(db, now, cancel);
+        await db.SaveAsync(Seeder, new Act("初期データの取込み", "seed", "公開情報と初期値", "seed/README.md"), now, cancel);
+        db.ChangeTracker.Clear();
+    }
+
     static async Task AddHolidays(GovernanceDbContext db, CancellationToken cancel)
     {
         var known = await db.Holidays.Select(h => h.Day).ToHashSetAsync(cancel);

@@ -89,7 +89,7 @@ public sealed class ProposalContent : IEquatable<ProposalContent>
     /// <summary>Everything that was typed, for search.</summary>
     public IEnumerable<string> Texts => [.. values.Values, .. tables.Values.SelectMany(t => t).SelectMany(r => r.Where(c => c.Key != RowKey).Select(c => c.Value))];
 
-    public bool Equals(ProposalContent? other) => other is not null && ToJson() == other.ToJson();
+    public bool Equals(ProposalContent? other) => ReferenceEquals(this, other) || (other is not null && ToJson() == other.ToJson());
 
     public override bool Equals(object? obj) => Equals(obj as ProposalContent);
 

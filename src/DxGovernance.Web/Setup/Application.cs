@@ -28,7 +28,7 @@ static class Application
         builder.Services.AddSingleton<ReportBell>();
         builder.Services.AddSingleton<ReportMaker>();
         builder.Services
-            .AddRazorPages()
+            .AddRazorPages(pages => pages.Conventions.AddFolderApplicationModelConvention("/Proposals", page => page.Filters.Add(new ForgedFields())))
             .AddMvcOptions(mvc =>
             {
                 JapaneseMessages.Configure(mvc);
@@ -57,6 +57,7 @@ static class Application
         app.Use(SecurityHeaders);
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(RefusalTrail.RecordAsync);
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();

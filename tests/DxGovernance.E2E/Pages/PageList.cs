@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Reports/File"];
+    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Reports/File", "/Proposals/AttachmentFile"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -42,6 +42,23 @@ public static class PageList
         ("/Operations/PlanEdit", $"/operations/{FullSite.Drafting}/plan/edit"),
         ("/Operations/PlanStep", $"/operations/{FullSite.Drafting}/plan/{site.DraftPlan}/Submit"),
         ("/Operations/PlanStep", $"/operations/{FullSite.Deciding}/plan/{site.DecidingPlan}/Approve"),
+        ("/Proposals/New", "/proposals/new"),
+        ("/Proposals/Detail", $"/proposals/{site.ReviewedCase}"),
+        ("/Proposals/Detail", $"/proposals/{site.DraftCase}"),
+        ("/Proposals/Edit", $"/proposals/{site.DraftCase}/edit"),
+        ("/Proposals/Edit", $"/proposals/{site.DraftCase}/edit/purpose"),
+        ("/Proposals/Step", $"/proposals/{site.DraftCase}/step/Submit"),
+        ("/Proposals/Step", $"/proposals/{site.ReviewedCase}/step/Return"),
+        ("/Proposals/Step", $"/proposals/{site.ReviewedCase}/step/Ask"),
+        ("/Proposals/Step", $"/proposals/{site.DecidingCase}/step/ApproveWithConditions"),
+        ("/Proposals/Review", $"/proposals/{site.ReviewedCase}/review"),
+        ("/Proposals/Inquiries", $"/proposals/{site.AskedCase}/inquiries"),
+        ("/Proposals/Conditions", $"/proposals/{site.ConditionCase}/conditions"),
+        ("/Proposals/Effects", $"/proposals/{site.ConditionCase}/effects"),
+        ("/Proposals/Attachments", $"/proposals/{site.ConditionCase}/attachments"),
+        ("/Proposals/Versions", $"/proposals/{site.ConditionCase}/versions"),
+        ("/Proposals/Corrections", $"/proposals/{site.ConditionCase}/corrections"),
+        ("/Proposals/History", $"/proposals/{site.ConditionCase}/history"),
         ("/Plans/Index", "/plans"),
         ("/Schedule/Index", "/milestones?scope=All"),
         ("/Risks/Index", "/risks"),

@@ -1,6 +1,7 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
@@ -53,6 +54,18 @@ public sealed class FullSite : DemoSite
 
     public int DecidingPlan { get; private set; }
 
+    /// <summary>学校教育課's own draft.</summary>
+    public string DraftCase { get; private set; } = "";
+
+    public string ReviewedCase { get; private set; } = "";
+
+    public string AskedCase { get; private set; } = "";
+
+    public string DecidingCase { get; private set; } = "";
+
+    /// <summary>With conditions, effects and several versions.</summary>
+    public string ConditionCase { get; private set; } = "";
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -99,6 +112,11 @@ public sealed class FullSite : DemoSite
         PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
         Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
+        DraftCase = await db.Proposals.Where(p => p.State == ProposalState.Draft && p.Department.Code == "D71").Select(p => p.Number).FirstAsync(Cancel);
+        ReviewedCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing).Select(p => p.Number).FirstAsync(Cancel);
+        AskedCase = await db.Proposals.Where(p => p.State == ProposalState.Inquiring).Select(p => p.Number).FirstAsync(Cancel);
+        DecidingCase = await db.Proposals.Where(p => p.State == ProposalState.Deciding && p.Route == Route.Normal).Select(p => p.Number).FirstAsync(Cancel);
+        ConditionCase = await db.Proposals.Where(p => p.OpenConditions > 0).OrderByDescending(p => p.EffectChecks.Count).Select(p => p.Number).FirstAsync(Cancel);
         DecidingPlan = await db.Plans.Where(Plan.IsOpenNow).Where(p => p.OperationNumber == Deciding).Select(p => p.Id).SingleAsync(Cancel);
     }
 }

@@ -19,6 +19,9 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
     public bool IsForAnybody => Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
     /// <summary>Belongs to one operation, and so to its department.</summary>
+    /// <summary>Belongs to one ICT case, and so to its department; the cases of the tests are not shared with others.</summary>
+    public bool IsOfCase => Route.Contains("{caseNumber", StringComparison.Ordinal);
+
     public bool IsOfOperation => Route.Contains("{number", StringComparison.Ordinal);
 
     public bool IsList => Model.GetProperties().Any(p => p.PropertyType.Name.StartsWith("Paged", StringComparison.Ordinal));
@@ -28,7 +31,11 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
     {
         "number" => $"{side.Number}",
         "planId" => $"{side.Plan}",
+        "caseNumber" => side.Case,
+        "section" => "basic",
+        "step" when Route.StartsWith("proposals/", StringComparison.Ordinal) => nameof(Core.Proposals.ProposalAction.Answer),
         "step" => nameof(Core.Standardization.PlanAction.Submit),
+        "id" when Route.Contains("/attachments/", StringComparison.Ordinal) => $"{side.Attachment}",
         "figure" => "live",
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",
@@ -64,17 +71,20 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         bool Can(Permission p) => Permissions.Of(who).Contains(p);
         return !Policies.All(p => Can(Enum.Parse<Permission>(p))) ? StatusCodes.Status403Forbidden
             : IsOfOperation && !isOwn && !Can(Permission.SeeAllOperations) ? StatusCodes.Status404NotFound
+            : IsOfCase && !isOwn && !Can(Permission.SeeAllProposals) ? StatusCodes.Status404NotFound
             : Route switch
             {
                 // The address used is of a report that was not published.
                 "reports/{id:int}/file" when !Can(Permission.SeeReports) => StatusCodes.Status404NotFound,
+                // The step used is 回答, which is the department's.
+                "proposals/{caseNumber}/step/{step}" when !Can(Permission.WriteProposal) => StatusCodes.Status403Forbidden,
                 // The step used is 提出, which is the department's.
                 "operations/{number:int}/plan/{planId:int}/{step}" when !Can(Permission.PreparePlan) => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status200OK,
             };
     }
 
-    [GeneratedRegex(@"\{(?<name>\w+)(:\w+)?\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)(:\w+)?\??\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();
 }
 

@@ -3,6 +3,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using Microsoft.AspNetCore.Hosting;
@@ -70,9 +71,37 @@ public class TwoDepartments : WebApp
         var plan = Given.Draft(stored, new(2027, 10, 1), staff, Clock.Now);
         plan.Edit(new Dictionary<int, DateOnly>(), $"{mark}の計画変更", SlipCause.DataQuality, staff);
         db.Plans.Add(plan);
+        var (caseNumber, attachment) = await Case(mark, department);
         db.Notifications.Add(new Notification($"test:{mark}", staff.PersonId!.Value, $"{mark}へのお知らせ", "本文", "/", Clock.Now));
         await Given.Save(db, staff);
-        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff);
+        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff) { Case = caseNumber, Attachment = attachment };
+    }
+
+    /// <summary>A case of the department under review, with a question, a condition, a measurement to come and a file; not shared with others.</summary>
+    async Task<(string Number, int Attachment)> Case(string mark, Department department)
+    {
+        var cast = await Given.Cast(department);
+        var (now, today) = (Clock.Now, Clock.Today);
+        var made = await Given.Proposal(Database, department, cast, p =>
+        {
+            p.Share(isShared: false, cast.Staff);
+            p.Attach(AttachmentKind.Specification, $"{mark}の仕様書.txt", System.Text.Encoding.UTF8.GetBytes($"{mark}の仕様"), cast.Staff, now);
+            p.Write(p.Draft.Filled(p.Gate).With("purpose", $"{mark}の目的").With("measures", $"{mark}の対策"), cast.Staff, now);
+            p.BringToDecision(cast, now);
+            p.Perform(
+                ProposalAction.ApproveWithConditions,
+                new() { Category = "CONDITION", Comment = $"{mark}の決定の理由", Conditions = [new($"{mark}の条件", $"{mark}の担当", today, $"{mark}の証拠", Gate.GoLive)] },
+                GivenProposals.Rules, cast.Cio, now);
+            p.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, now);
+            p.Fill(cast.Staff, now);
+            p.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, now);
+            p.Perform(ProposalAction.Confirm, ProposalStep.Nothing, GivenProposals.Rules, cast.Head, now);
+            p.Perform(ProposalAction.Accept, ProposalStep.Nothing, GivenProposals.Rules, cast.Office, now);
+            p.Perform(ProposalAction.Ask, new() { Questions = [new("cost", $"{mark}への照会", today)] }, GivenProposals.Rules, cast.Member, now);
+        }, title: $"{mark}の案件");
+        await Given.ActOnProposal(Database, made.Number, cast.Office, (p, _) => p.Correct(ProposalForm.Amount, "19000000", $"{mark}の訂正", cast.Office, now));
+        await using var db = Database.NewContext();
+        return (made.Number, await db.Attachments.Where(a => a.ProposalId == made.Id).Select(a => a.Id).SingleAsync(Cancel));
     }
 
     void Report(Operation o, string mark, Department department, Actor staff)
@@ -124,6 +153,11 @@ public class TwoDepartments : WebApp
 public sealed record Side(string Mark, Department Department, Operation Operation, int Plan, Actor Staff)
 {
     public int Number => Operation.Number;
+
+    /// <summary>Number of the department's case.</summary>
+    public string Case { get; init; } = "";
+
+    public int Attachment { get; init; }
 
     public int Risk => Operation.Risks.Single().Id;
 

@@ -12,6 +12,20 @@ public static class ContentForm
 
     public static string Name(FormField field, int row, string column) => $"t.{field.Key}.{row}.{column}";
 
+    /// <summary>Whether a section has a field of this name in its form.</summary>
+    public static bool Has(string? section, string name)
+    {
+        var parts = name.Split('.');
+        var field = parts.Length > 1 ? ProposalForm.Find(parts[1]) : null;
+        return field is not null && (section is null || field.Section == section) && parts switch
+        {
+            ["v", _] => field.Kind != FieldKind.Table,
+            ["t", _, var row, var column] => field.Kind == FieldKind.Table && int.TryParse(row, System.Globalization.CultureInfo.InvariantCulture, out var r)
+                && r is >= 0 and < ProposalForm.MaxRows + SpareRows && (column == ProposalContent.RowKey || field.Columns.Any(c => c.Name == column)),
+            _ => false,
+        };
+    }
+
     public static ProposalContent Read(IFormCollection form, FormSection section, ProposalContent content)
     {
         foreach (var field in section.Fields)

@@ -14,7 +14,7 @@ namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>One section of the form. What is typed is kept by itself; 保存 takes it into the case.</summary>
 [Authorize(Policy = nameof(Permission.WriteProposal))]
-public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IReadsForm
 {
     [FromRoute]
     public string CaseNumber { get; set; } = "";
@@ -67,6 +67,8 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
         return Page();
     }
 
+    public bool Reads(string field) => ContentForm.Has(Section, field);
+
     public async Task<IActionResult> OnPostAsync(string? go, CancellationToken cancel)
     {
         if (await FindAsync(tracked: true, cancel) is not { } page || Find(page) is not { } section)
@@ -75,7 +77,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
         }
 
         var content = ContentForm.Read(Request.Form, section, page.Case.Draft);
-        if (page.Case.Version != Version && !content.Equals(page.Case.Draft))
+        if (page.Case.Version != Version && page.Case.State.IsWithDepartment() && !content.Equals(page.Case.Draft))
         {
             throw new StaleForm("ほかの人が先に案件を変えました。");
         }

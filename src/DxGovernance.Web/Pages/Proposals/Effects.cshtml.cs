@@ -55,9 +55,11 @@ public sealed class EffectsModel(GovernanceDbContext db, Actor actor, TimeProvid
 
         var check = page.Case.EffectChecks.FirstOrDefault(c => c.Id == Input.Check);
         RuleViolation.Require(check is not null, "effect-check-unknown", "測った指標を選んでください。", "Check");
+        RuleViolation.Require(
+            decimal.TryParse(ProposalForm.Normalize(FieldKind.Decimal, Input.Value), CultureInfo.InvariantCulture, out var value), "measured-number", "測定値には数字を入力してください。", "Value");
         var now = clock.GetUtcNow();
-        page.Case.Measure(check, Input.Value!.Value, Input.MeasuredOn!.Value, Input.Note, actor, now);
-        Change change = new(check.Name, MonthsText(check.Months), null, $"{Input.Value:0.####}{check.Unit}");
+        page.Case.Measure(check, value, Input.MeasuredOn!.Value, Input.Note, actor, now);
+        Change change = new(check.Name, MonthsText(check.Months), null, $"{value:0.####}{check.Unit}");
         await db.SaveAsync(actor.Acting(Permission.WriteProposal, page.Case.DepartmentId), new Act("案件：効果の測定", page.Case.Subject, page.Case.Caption, Input.Note, [change]), now, cancel);
         TempData["Success"] = $"「{check.Name}」（{MonthsText(check.Months)}）を記録しました。";
         return Redirect($"/proposals/{CaseNumber}/effects");
@@ -80,8 +82,8 @@ public sealed class EffectsModel(GovernanceDbContext db, Actor actor, TimeProvid
         [Display(Name = "指標と時期"), Required]
         public int? Check { get; set; }
 
-        [Display(Name = "測定値"), Required]
-        public decimal? Value { get; set; }
+        [Display(Name = "測定値"), Required, MaxLength(20)]
+        public string? Value { get; set; }
 
         [Display(Name = "測定日"), Required]
         public DateOnly? MeasuredOn { get; set; }

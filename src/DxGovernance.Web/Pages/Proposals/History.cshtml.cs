@@ -17,9 +17,7 @@ public sealed class HistoryModel(GovernanceDbContext db, Actor actor, TimeProvid
 
     public CasePage Shown { get; private set; } = null!;
 
-    public IReadOnlyList<ProposalTransition> Transitions { get; private set; } = [];
-
-    public IReadOnlyDictionary<long, string> ReadAfterwards { get; private set; } = null!;
+    public IReadOnlyList<StepLine> Transitions { get; private set; } = [];
 
     public IReadOnlyList<TrailLine> Trail { get; private set; } = [];
 
@@ -31,9 +29,13 @@ public sealed class HistoryModel(GovernanceDbContext db, Actor actor, TimeProvid
         }
 
         Shown = page;
-        Transitions = await db.ProposalTransitions.AsNoTracking().Where(t => t.ProposalId == page.Case.Id).OrderByDescending(t => t.Id).ToListAsync(cancel);
-        var read = await db.AfterReadings.AsNoTracking().Where(a => a.ProposalId == page.Case.Id).Select(a => new { a.TransitionId, a.RecordedBy, a.AsOf }).ToListAsync(cancel);
-        ReadAfterwards = read.DistinctBy(a => a.TransitionId).ToDictionary(a => a.TransitionId, a => $"{Wareki.Iso(a.AsOf)} {a.RecordedBy} 後閲");
+        Transitions = await (
+            from t in db.ProposalTransitions.AsNoTracking()
+            where t.ProposalId == page.Case.Id
+            orderby t.Id descending
+            select new StepLine(
+                t, db.AfterReadings.Where(a => a.TransitionId == t.Id).OrderBy(a => a.Id).Select(a => $"{Wareki.Iso(a.AsOf)} {a.RecordedBy} 後閲").FirstOrDefault()))
+            .ToListAsync(cancel);
         Trail = await db.AuditEntries.AsNoTracking().Where(a => a.Subject == page.Case.Subject).OrderByDescending(a => a.RecordedAt).Take(50)
             .Select(a => new TrailLine(a.Id, a.Title, a.RecordedAt, a.RecordedBy, a.OnBehalfOf, a.Reason)).ToListAsync(cancel);
         return Page();
@@ -42,3 +44,6 @@ public sealed class HistoryModel(GovernanceDbContext db, Actor actor, TimeProvid
 
 /// <summary>One entry of the audit trail of a case.</summary>
 public sealed record TrailLine(long Id, string Title, DateTimeOffset At, string By, string? OnBehalfOf, string? Reason);
+
+/// <summary>A step with when its principal read it afterwards.</summary>
+public sealed record StepLine(ProposalTransition Step, string? ReadAfterwards);

@@ -168,7 +168,7 @@ public sealed class ProposalWorkflowTests
         }
     }
 
-    static ProposalStep StepFor(Proposal proposal, ProposalAction action) => action switch
+    internal static ProposalStep StepFor(Proposal proposal, ProposalAction action) => action switch
     {
         Ask => new() { Comment = "理由", Questions = [new("cost", "根拠は", FixedClock.Start.Day())] },
         Answer or CloseInquiry => new() { Comment = "理由", Answers = proposal.Inquiries.Where(i => i.State == InquiryState.Asked).ToDictionary(i => i.Number, _ => "回答") },

@@ -102,7 +102,7 @@ public static partial class ProjectionCheck
                 .. Differs(subject, "経路", c.Route?.Label(), submission?.Route.Label()),
                 .. Differs(subject, "承認された協議段階", c.ApprovedGate?.Label(), approvedGate?.Label()),
                 .. Differs(subject, "承認された協議の回", c.ApprovedRun, approved.TryGetValue(c.Id, out var run) ? run : null),
-                .. Differs(subject, "決定日", c.DecidedOn, decided.TryGetValue(c.Id, out var day) ? day : null),
+                .. Differs(subject, "決定日", Day(c.DecidedOn), Day(decided.TryGetValue(c.Id, out var day) ? day : null)),
             ]);
         }
 
@@ -118,10 +118,10 @@ public static partial class ProjectionCheck
         return cases.SelectMany(c => (IEnumerable<string>)
         [
             .. Differs($"案件{c.Number}", "未履行の条件の数", c.OpenConditions, unmet[c.Id].Count()),
-            .. Differs($"案件{c.Number}", "条件の次の期限", c.ConditionDueOn, unmet[c.Id].Min(x => (DateOnly?)x.Folded.DueOn)),
+            .. Differs($"案件{c.Number}", "条件の次の期限", Day(c.ConditionDueOn), Day(unmet[c.Id].Min(x => (DateOnly?)x.Folded.DueOn))),
             .. Differs($"案件{c.Number}", "回答待ちの照会の数", c.OpenQuestions, asked[c.Id].Count()),
-            .. Differs($"案件{c.Number}", "回答の次の期限", c.QuestionDueOn, asked[c.Id].Min(x => (DateOnly?)x.Folded.DueOn)),
-            .. Differs($"案件{c.Number}", "効果検証の次の期限", c.EffectDueOn, unmeasured[c.Id].Min(x => x.DueOn)),
+            .. Differs($"案件{c.Number}", "回答の次の期限", Day(c.QuestionDueOn), Day(asked[c.Id].Min(x => (DateOnly?)x.Folded.DueOn))),
+            .. Differs($"案件{c.Number}", "効果検証の次の期限", Day(c.EffectDueOn), Day(unmeasured[c.Id].Min(x => x.DueOn))),
         ]);
     }
 
@@ -201,6 +201,8 @@ public static partial class ProjectionCheck
             }).ToListAsync(cancel);
         return [.. rows.SelectMany(x => Differs($"案件{x.Case}の訂正{x.Number}", "状態・内容", x.Shown, x.Folded))];
     }
+
+    static string? Day(DateOnly? day) => day is { } d ? Organization.Wareki.Iso(d) : null;
 
     sealed class CaseRow
     {

@@ -87,7 +87,7 @@ public sealed class DemoCaseTests(DemoDatabase database) : IClassFixture<DemoDat
     [InlineData("update proposals set route = 'Light' where state = 'CouncilPending'", "経路の一覧用の値「簡易」が台帳の「推進会議付議」")]
     [InlineData("update proposals set approved_gate = 'Budget' where state = 'Completed'", "承認された協議段階の一覧用の値「予算要求前協議」")]
     [InlineData("update proposals set approved_run = 7 where state = 'Completed'", "承認された協議の回の一覧用の値「7」")]
-    [InlineData("update proposals set decided_on = '2020-01-01' where state = 'Rejected'", "決定日の一覧用の値「2020/")]
+    [InlineData("update proposals set decided_on = '2020-01-01' where state = 'Rejected'", "決定日の一覧用の値「2020-01-01」")]
     [InlineData("update proposals set open_conditions = 5 where open_conditions = 1", "未履行の条件の数の一覧用の値「5」が台帳の「1」")]
     [InlineData("update proposals set condition_due_on = null where open_conditions = 1", "条件の次の期限の一覧用の値「なし」")]
     [InlineData("update proposals set open_questions = 0 where state = 'Inquiring'", "回答待ちの照会の数の一覧用の値「0」")]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Core.Data;
 
 /// <summary>Compares every projection with the fold of its ledgers.</summary>
-public static class ProjectionCheck
+public static partial class ProjectionCheck
 {
     /// <returns>One sentence for each value that differs; empty when all is well.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(GovernanceDbContext db, CancellationToken cancel) =>
@@ -19,6 +19,7 @@ public static class ProjectionCheck
         .. await Risks(db, cancel),
         .. await SystemUnits(db, cancel),
         .. await Plans(db, cancel),
+        .. await Proposals(db, cancel),
     ];
 
     static async Task<List<string>> Figures(GovernanceDbContext db, CancellationToken cancel)

@@ -142,6 +142,7 @@ public static class TemplateCheck
     public static IReadOnlyList<(string Value, string Label)> Choices(TemplateCell cell) => cell switch
     {
         TemplateCell.YesNo => [("yes", "はい"), ("no", "いいえ")],
+        TemplateCell.Section => [.. ProposalForm.Sections.Select(x => (x.Code, x.Name))],
         TemplateCell.Gate => [.. Enum.GetValues<Gate>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Class => [.. Enum.GetValues<ProposalClass>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Route => [.. Enum.GetValues<Route>().Select(m => (m.ToString(), m.Label()))],
@@ -170,7 +171,7 @@ public static class TemplateCheck
         Check(before.Kind, rows);
         var next = new TemplateVersion(before.Kind, before.Number + 1, rows, isProvisional, by, now, from, reason);
         RuleViolation.Require(
-            next.Content != before.Content || isProvisional != before.IsProvisional, "template-same", "変わった行がありません。値を変えてから保存してください。");
+            TemplateDiff.Between(before.Kind, before.Rows(), rows).Count > 0 || isProvisional != before.IsProvisional, "template-same", "変わった行がありません。値を変えてから保存してください。");
         return next;
     }
 

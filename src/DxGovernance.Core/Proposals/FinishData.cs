@@ -87,7 +87,8 @@ public sealed class FinishData
         }
     }
 
-    internal sealed record CaseFacts
+    /// <summary>As the statement returns it; enums are text in the database.</summary>
+    internal sealed class CaseFacts
     {
         public string Number { get; init; } = "";
 
@@ -97,19 +98,19 @@ public sealed class FinishData
 
         public string DepartmentName { get; init; } = "";
 
-        public ProposalState State { get; init; }
+        public string State { get; init; } = "";
 
-        public ProposalClass Class { get; init; }
+        public string Class { get; init; } = "";
 
-        public Gate Gate { get; init; }
+        public string Gate { get; init; } = "";
 
-        public Route? Route { get; init; }
+        public string? Route { get; init; }
 
         public int RouteReviewers { get; init; }
 
         public bool CouncilHeard { get; init; }
 
-        public Gate? ApprovedGate { get; init; }
+        public string? ApprovedGate { get; init; }
 
         public long? Amount { get; init; }
 
@@ -143,20 +144,23 @@ public sealed class FinishData
 
         public OpenCase At(Templates rules)
         {
-            var next = State.IsApproved() ? rules.GatesOf(Class).Where(g => ApprovedGate is null || g > ApprovedGate).Select(g => (Gate?)g).FirstOrDefault() : null;
-            var (route, reviewers) = (Route ?? Proposals.Route.Normal, RouteReviewers);
-            if (State.IsWithDepartment() || next is not null)
+            var (state, @class) = (Enum.Parse<ProposalState>(State), Enum.Parse<ProposalClass>(Class));
+            var approved = ApprovedGate is null ? (Proposals.Gate?)null : Enum.Parse<Proposals.Gate>(ApprovedGate);
+            var next = state.IsApproved() ? rules.GatesOf(@class).Where(g => approved is null || g > approved).Select(g => (Proposals.Gate?)g).FirstOrDefault() : null;
+            var (route, reviewers) = (Route is null ? Proposals.Route.Normal : Enum.Parse<Proposals.Route>(Route), RouteReviewers);
+            if (state.IsWithDepartment() || next is not null)
             {
-                var choice = Proposal.RouteAt(next ?? Gate, new(Class, Amount ?? 0, Personal == "yes", CityWide == "yes"), Changes(rules), rules);
+                var gate = next ?? Enum.Parse<Proposals.Gate>(Gate);
+                var choice = Proposal.RouteAt(gate, new(@class, Amount ?? 0, Personal == "yes", CityWide == "yes"), Changes(gate, rules), rules);
                 (route, reviewers) = (choice.Route, choice.Reviewers);
             }
 
-            return new(Number, Title, DepartmentId, DepartmentName, State, route, reviewers, CouncilHeard, next, AuthorIds, ReviewerIds);
+            return new(Number, Title, DepartmentId, DepartmentName, state, route, reviewers, CouncilHeard, next, AuthorIds, ReviewerIds);
         }
 
-        IReadOnlyList<ChangeFinding> Changes(Templates rules)
+        IReadOnlyList<ChangeFinding> Changes(Proposals.Gate gate, Templates rules)
         {
-            if (Gate != Gate.Change)
+            if (gate != Proposals.Gate.Change)
             {
                 return [];
             }

@@ -82,7 +82,7 @@ public sealed class TemplateEditModel(GovernanceDbContext db, Actor actor, TimeP
         FinishProof.Require(Stuck);
         db.TemplateVersions.Add(next);
         var changes = TemplateDiff.Between(Template, Newest.Rows(), Rows)
-            .SelectMany(d => d.Cells.DefaultIfEmpty(new("", "", d.Change.Label())).Select(c => new Change($"{Template.Label()} {d.Text}", c.Column, c.Before, c.After)));
+            .SelectMany(d => d.Cells.DefaultIfEmpty(new("", "", d.Change.Label())).Select(c => new Change($"{Template.Label()} {d.Text}", c.Column, c.Before is "" ? null : c.Before, c.After is "" ? null : c.After)));
         await db.SaveAsync(actor, new Act("基準表の変更", $"template:{Template}", Template.Label(), Input.Reason, [.. changes]), clock.GetUtcNow(), cancel);
         await alone.CommitAsync(cancel);
         TempData["Success"] = $"「{Template.Label()}」の{next.Text}を保存しました。";

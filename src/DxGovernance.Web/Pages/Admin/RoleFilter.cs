@@ -28,21 +28,21 @@ public sealed record RoleFilter
     /// <summary>Pages from 1.</summary>
     public int P { get; init; } = 1;
 
-    public IQueryable<RoleRow> Of(IQueryable<Person> people, DateOnly today)
+    public IQueryable<RoleRow> Of(IQueryable<RoleAssignment> held, IQueryable<Person> people, DateOnly today)
     {
         people = string.IsNullOrWhiteSpace(Q) ? people : people.Where(p => p.Name.Contains(Q.Trim()) || p.Account.Contains(Q.Trim()));
-        var rows = people.SelectMany(p => p.Assignments.Select(a => new { Person = p, Held = a }));
-        rows = Role is null ? rows : rows.Where(r => r.Held.Role == Role);
-        rows = Time switch
+        held = Role is null ? held : held.Where(a => a.Role == Role);
+        held = Time switch
         {
-            RoleTime.Now => rows.Where(r => r.Held.ValidFrom <= today && (r.Held.ValidTo == null || r.Held.ValidTo >= today)),
-            RoleTime.Future => rows.Where(r => r.Held.ValidFrom > today),
-            RoleTime.Ended => rows.Where(r => r.Held.ValidTo < today),
-            RoleTime.All => rows,
+            RoleTime.Now => held.Where(a => a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)),
+            RoleTime.Future => held.Where(a => a.ValidFrom > today),
+            RoleTime.Ended => held.Where(a => a.ValidTo < today),
+            RoleTime.All => held,
         };
-        return rows.OrderBy(r => r.Person.Name).ThenBy(r => r.Person.Id).ThenBy(r => r.Held.ValidFrom).ThenBy(r => r.Held.Id)
-            .Select(r => new RoleRow(
-                r.Held.Id, r.Person.Name, r.Person.Account, r.Person.IsDemo, r.Held.Role, r.Held.Title, r.Held.Department.Name, r.Held.ValidFrom, r.Held.ValidTo));
+        return from a in held
+               join p in people on a.PersonId equals p.Id
+               orderby p.Name, p.Id, a.ValidFrom, a.Id
+               select new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo);
     }
 
     public static string Label(RoleTime time) => time switch

@@ -23,6 +23,6 @@ public sealed class RolesModel(GovernanceDbContext db, TimeProvider clock) : Pag
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-        Roles = await Filter.Of(db.People.AsNoTracking(), Today).ToPageAsync(Filter.P, Paged<RoleRow>.DefaultSize, cancel);
+        Roles = await Filter.Of(db.Set<RoleAssignment>().AsNoTracking(), db.People, Today).ToPageAsync(Filter.P, Paged<RoleRow>.DefaultSize, cancel);
     }
 }

@@ -134,7 +134,8 @@ public static class TemplateCheck
     public static string CellLabel(TemplateCell cell, string value) => cell switch
     {
         TemplateCell.YesNo => value switch { "yes" => "はい", "no" => "いいえ", _ => "" },
-        TemplateCell.Text or TemplateCell.Number => value,
+        TemplateCell.Text => value,
+        TemplateCell.Number => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? $"{number:#,0}" : value,
         _ => Choices(cell).FirstOrDefault(c => c.Value == value).Label ?? value,
     };
 

@@ -64,8 +64,13 @@ public sealed class RolePageTests(WebApp app) : IClassFixture<WebApp>
         (await staff.Get("/proposals/new")).Status.ShouldBe(403);
         Dictionary<string, string> input = new()
         {
-            ["Input.PersonId"] = $"{person.Id}", ["Input.Role"] = nameof(Role.DepartmentStaff), ["Input.Title"] = "主任", ["Input.DepartmentId"] = $"{department.Id}",
-            ["Input.From"] = "2026-11-20", ["Input.To"] = "", ["Input.Reason"] = "人事異動",
+            ["Input.PersonId"] = $"{person.Id}",
+            ["Input.Role"] = nameof(Role.DepartmentStaff),
+            ["Input.Title"] = "主任",
+            ["Input.DepartmentId"] = $"{department.Id}",
+            ["Input.From"] = "2026-11-20",
+            ["Input.To"] = "",
+            ["Input.Reason"] = "人事異動",
         };
 
         var preview = await administrator.Post("/admin/roles/new?handler=Preview", await administrator.Get("/admin/roles/new"), input);
@@ -95,7 +100,11 @@ public sealed class RolePageTests(WebApp app) : IClassFixture<WebApp>
 
         var self = await administrator.Submit(await administrator.Get("/admin/roles/new"), Form, new()
         {
-            ["Input.PersonId"] = $"{me.PersonId}", ["Input.Role"] = nameof(Role.Cio), ["Input.Title"] = "副市長", ["Input.DepartmentId"] = $"{mine.DepartmentId}", ["Input.Reason"] = "試験",
+            ["Input.PersonId"] = $"{me.PersonId}",
+            ["Input.Role"] = nameof(Role.Cio),
+            ["Input.Title"] = "副市長",
+            ["Input.DepartmentId"] = $"{mine.DepartmentId}",
+            ["Input.Reason"] = "試験",
         });
         self.Errors.ShouldBe(["自分に役割を与えることはできません。ほかの管理者に依頼してください。"]);
     }

@@ -31,7 +31,11 @@ public sealed class TemplatePageTests(WebApp app) : IClassFixture<WebApp>
 
         var preview = await Press(office, added, Terms + "?handler=Preview", new()
         {
-            ["Rows[3].months"] = "３６", ["Rows[3].name"] = "稼働3年", ["Rows[3].#order"] = "0.5", ["Rows[0].#remove"] = "true", ["Input.Reason"] = "PMOで決定",
+            ["Rows[3].months"] = "３６",
+            ["Rows[3].name"] = "稼働3年",
+            ["Rows[3].#order"] = "0.5",
+            ["Rows[0].#remove"] = "true",
+            ["Input.Reason"] = "PMOで決定",
         });
         preview.Status.ShouldBe(200, string.Join(' ', preview.Errors));
         preview.Value("Rows[0].months").ShouldBe("36");

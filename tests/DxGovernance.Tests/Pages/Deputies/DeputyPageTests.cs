@@ -20,7 +20,11 @@ public sealed class DeputyPageTests(WebApp app) : IClassFixture<WebApp>
         var role = page.Value("Input.Assignment");
         Dictionary<string, string> input = new()
         {
-            ["Input.Assignment"] = role!, ["Input.Deputy"] = $"{member.PersonId}", ["Input.From"] = "2026-11-20", ["Input.To"] = "令和8年11月27日", ["Input.Reason"] = "海外出張",
+            ["Input.Assignment"] = role!,
+            ["Input.Deputy"] = $"{member.PersonId}",
+            ["Input.From"] = "2026-11-20",
+            ["Input.To"] = "令和8年11月27日",
+            ["Input.Reason"] = "海外出張",
         };
 
         var preview = await principal.Post("/deputies/new?handler=Preview", page, input);

@@ -38,6 +38,7 @@ public static class EnumLabels
         ProposalGuard m => m.Label(),
         TemplateKind m => m.Label(),
         ChangeTrigger m => m.Label(),
+        RowChange m => m.Label(),
         CheckAnswer m => m.Label(),
         InquiryState m => m.Label(),
         ConditionState m => m.Label(),

@@ -46,6 +46,7 @@ static class AuditTrail
         Attachment a => a.FileName,
         Correction c => $"訂正{c.Number}",
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
+        RoleAssignment a => $"役割「{a.Role.Label()}」",
         _ => entity.GetType().Name,
     };
 

@@ -79,13 +79,13 @@ public sealed class Deputy
 
     static void RequireMayChange(int principalId, Actor actor)
     {
-        if (actor.PersonId != principalId)
+        if (actor.PersonId == principalId && !actor.Can(Permission.ManageDeputies, null))
         {
-            actor.Require(Permission.ManageDeputies, null);
+            actor.Require(Permission.AppointDeputy, actor.DepartmentIds.Cast<int?>().FirstOrDefault());
         }
         else
         {
-            actor.Require(Permission.AppointDeputy, actor.DepartmentIds.Cast<int?>().FirstOrDefault());
+            actor.Require(Permission.ManageDeputies, null);
         }
     }
 }

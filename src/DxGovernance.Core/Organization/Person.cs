@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -32,11 +33,38 @@ public sealed class Person
 
     public void Assign(Role role, string title, Department department, DateOnly from, DateOnly? to = null) =>
         assignments.Add(new RoleAssignment(role, title, department, from, to));
+
+    /// <summary>Gives the person a role. Needs the assignments loaded.</summary>
+    /// <param name="role">Which.</param>
+    /// <param name="title">Printed beside the name in every record.</param>
+    /// <param name="department">Where; a city-wide role acts everywhere all the same.</param>
+    /// <param name="from">First day, today or later.</param>
+    /// <param name="to">Last day; null while it is open.</param>
+    /// <param name="actor">Who gives it; nobody to themselves.</param>
+    /// <param name="now">When.</param>
+    public RoleAssignment Appoint(Role role, string? title, Department department, DateOnly from, DateOnly? to, Actor actor, DateTimeOffset now)
+    {
+        actor.Require(Permission.ManageRoles, null);
+        RuleViolation.Require(actor.PersonId != Id, "role-self", "自分に役割を与えることはできません。ほかの管理者に依頼してください。", "PersonId");
+        RuleViolation.Require(!string.IsNullOrWhiteSpace(title), "role-needs-title", "職名を入力してください。", "Title");
+        RuleViolation.Require(from >= TokyoTime.DayOf(now), "role-past", "始まりの日は今日以降の日にしてください。過去の記録は変わりません。", "From");
+        RuleViolation.Require(to is null || to >= from, "role-period", "終わりの日が始まりの日より前です。始まりの日以降の日を入力してください。", "To");
+        RuleViolation.Require(
+            !assignments.Any(a => a.Role == role && a.DepartmentId == department.Id && (a.ValidTo is null || a.ValidTo >= from) && (to is null || a.ValidFrom <= to)),
+            "role-held",
+            $"「{Name}」は、この期間に{department.Name}の「{role.Label()}」の役割をすでに持っています。期間か役割を直してください。",
+            "Role");
+        var assignment = new RoleAssignment(role, title.Trim(), department, from, to);
+        assignments.Add(assignment);
+        return assignment;
+    }
 }
 
 /// <summary>A role held in a department from a day to a day (both included), with the title printed beside the name.</summary>
 public sealed class RoleAssignment
 {
+    public const int TitleMaxLength = 60;
+
     RoleAssignment()
     {
     }
@@ -50,17 +78,40 @@ public sealed class RoleAssignment
 
     public int PersonId { get; private set; }
 
+    [DisplayName("役割")]
     public Role Role { get; private set; }
 
+    [DisplayName("職名")]
     public string Title { get; private set; } = "";
 
     public int DepartmentId { get; private set; }
 
     public Department Department { get; private set; } = null!;
 
+    [DisplayName("始まりの日")]
     public DateOnly ValidFrom { get; private set; }
 
+    [DisplayName("終わりの日")]
     public DateOnly? ValidTo { get; private set; }
+
+    /// <summary>Ends the role after its last day. The caller proves first that every open case can still be finished.</summary>
+    /// <param name="lastDay">Yesterday to end it at once.</param>
+    /// <param name="administratorsLeft">How many others are administrators on the day after.</param>
+    /// <param name="actor">Who ends it.</param>
+    /// <param name="now">When.</param>
+    public void End(DateOnly lastDay, int administratorsLeft, Actor actor, DateTimeOffset now)
+    {
+        actor.Require(Permission.ManageRoles, null);
+        var today = TokyoTime.DayOf(now);
+        RuleViolation.Require(ValidTo is null || ValidTo >= today, "role-over", $"この役割は{Wareki.Both(ValidTo)}に終わっています。");
+        RuleViolation.Require(lastDay >= today.AddDays(-1), "role-end-past", "最後の日は昨日以降の日にしてください。昨日にすると、今すぐ終わります。過去の記録は変わりません。", "LastDay");
+        RuleViolation.Require(lastDay >= ValidFrom, "role-end-before", $"この役割は{Wareki.Both(ValidFrom)}に始まります。最後の日はその日以降にしてください。", "LastDay");
+        RuleViolation.Require(
+            ValidTo is null || lastDay < ValidTo, "role-end-later", $"この役割は{Wareki.Both(ValidTo)}に終わる予定です。それより前の日を入力してください。延ばすときは、次の期間の役割を新しく登録します。", "LastDay");
+        RuleViolation.Require(
+            Role != Role.Administrator || administratorsLeft > 0, "last-administrator", "最後の管理者の役割は終えられません。先に、ほかの人に管理者の役割を与えてください。");
+        ValidTo = lastDay;
+    }
 }
 
 sealed class PersonConfiguration : IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<RoleAssignment>
@@ -76,7 +127,7 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>, IEntityType
 
     public void Configure(EntityTypeBuilder<RoleAssignment> e)
     {
-        e.Property(a => a.Title).HasMaxLength(60);
+        e.Property(a => a.Title).HasMaxLength(RoleAssignment.TitleMaxLength);
         e.HasOne(a => a.Department).WithMany().HasForeignKey(a => a.DepartmentId).OnDelete(DeleteBehavior.Restrict);
         e.HasIndex(a => a.PersonId);
         e.HasIndex(a => a.DepartmentId);

@@ -94,34 +94,35 @@ public sealed partial class Proposal
     }
 
     /// <summary>What differs from what was approved, rule by rule; empty before the first approval.</summary>
-    public IReadOnlyList<ChangeFinding> ChangesSinceApproval(Templates rules)
-    {
-        if (ApprovedContent is null)
-        {
-            return [];
-        }
-
-        var (was, now) = (ApprovedFacts.Of(ApprovedContent), ApprovedFacts.Of(Draft));
-        return [.. rules.ChangeRules.Select(r => Compare(r, was, now)).OfType<ChangeFinding>()];
-    }
+    public IReadOnlyList<ChangeFinding> ChangesSinceApproval(Templates rules) =>
+        ApprovedContent is null ? [] : Changes(rules, ApprovedFacts.Of(ApprovedContent), ApprovedFacts.Of(Draft), FirstApprovedAmount);
 
     /// <summary>The route that the case would take if it were submitted now.</summary>
-    public RouteChoice RouteNow(Templates rules)
+    public RouteChoice RouteNow(Templates rules) => RouteAt(
+        Gate,
+        new(Class, Draft.Number(ProposalForm.Amount) ?? 0, Draft.IsYes(ProposalForm.PersonalData), Draft.IsYes(ProposalForm.IsCityWide)),
+        ChangesSinceApproval(rules),
+        rules);
+
+    internal static IReadOnlyList<ChangeFinding> Changes(Templates rules, ApprovedFacts was, ApprovedFacts now, long? firstAmount) =>
+        [.. rules.ChangeRules.Select(r => Compare(r, was, now, firstAmount)).OfType<ChangeFinding>()];
+
+    /// <summary>The route of a gate, from the facts alone.</summary>
+    internal static RouteChoice RouteAt(Gate gate, RouteFacts facts, IReadOnlyList<ChangeFinding> changes, Templates rules)
     {
-        var facts = new RouteFacts(Class, Draft.Number(ProposalForm.Amount) ?? 0, Draft.IsYes(ProposalForm.PersonalData), Draft.IsYes(ProposalForm.IsCityWide));
         var rule = rules.RouteOf(facts);
         var version = rules.Version(TemplateKind.RouteRules).Number;
-        var strictest = ChangesSinceApproval(rules).Where(c => c.Route is not null).OrderByDescending(c => c.Route).FirstOrDefault();
-        if (Gate == Gate.Change)
+        var strictest = changes.Where(c => c.Route is not null).OrderByDescending(c => c.Route).FirstOrDefault();
+        if (gate == Gate.Change)
         {
             return strictest is null
                 ? new(Proposals.Route.Light, "変更", "承認された額・期間・事業者・稼働日に変わりがないため、簡易な経路で確認します。", version, 1)
                 : new(strictest.Route!.Value, strictest.Rule.Code, strictest.Rule.Reason, version, strictest.Route == Proposals.Route.Council ? 2 : 1);
         }
 
-        var own = rules.Gates.FirstOrDefault(g => g.Class == Class && g.Gate == Gate)?.Route;
+        var own = rules.Gates.FirstOrDefault(g => g.Class == facts.Class && g.Gate == gate)?.Route;
         return own is { } route && route < rule.Route
-            ? new(route, "段階", $"「{Gate.Label()}」は、協議段階の表により「{route.Label()}」の経路で扱います。", version, 1)
+            ? new(route, "段階", $"「{gate.Label()}」は、協議段階の表により「{route.Label()}」の経路で扱います。", version, 1)
             : new(rule.Route, rule.Code, rule.Reason, version, rule.Reviewers);
     }
 
@@ -392,10 +393,10 @@ public sealed partial class Proposal
         ProjectEffects();
     }
 
-    ChangeFinding? Compare(ChangeRule rule, ApprovedFacts was, ApprovedFacts now)
+    static ChangeFinding? Compare(ChangeRule rule, ApprovedFacts was, ApprovedFacts now, long? firstAmount)
     {
         var raised = was.Amount is { } a && now.Amount is { } b ? b - a : 0;
-        var drift = FirstApprovedAmount is > 0 and { } first && now.Amount is { } amount ? (amount - first) * 100m / first : 0;
+        var drift = firstAmount is > 0 and { } first && now.Amount is { } amount ? (amount - first) * 100m / first : 0;
         return rule.Trigger switch
         {
             ChangeTrigger.AmountRaised when raised > 0 && raised >= rule.Threshold => new(rule, "総額", Yen(was.Amount), Yen(now.Amount)),
@@ -405,7 +406,7 @@ public sealed partial class Proposal
             ChangeTrigger.VendorChanged when was.Vendor is { } v && now.Vendor is { } w && v != w => new(rule, "事業者", v, w),
             ChangeTrigger.GoLiveLater when was.GoLiveOn is { } d && now.GoLiveOn is { } e && e.DayNumber - d.DayNumber > 0 && e.DayNumber - d.DayNumber >= rule.Threshold
                 => new(rule, "稼働日", Wareki.Both(d), Wareki.Both(e)),
-            ChangeTrigger.Drift when raised > 0 && drift >= rule.Threshold => new(rule, "当初の承認からの総額", Yen(FirstApprovedAmount), $"{Yen(now.Amount)}（{drift:0.#}％増）"),
+            ChangeTrigger.Drift when raised > 0 && drift >= rule.Threshold => new(rule, "当初の承認からの総額", Yen(firstAmount), $"{Yen(now.Amount)}（{drift:0.#}％増）"),
             _ => null,
         };
     }

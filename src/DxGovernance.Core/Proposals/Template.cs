@@ -31,6 +31,7 @@ public enum TemplateCell
     Route,
     Action,
     Trigger,
+    Section,
 }
 
 /// <summary>A column of a template: its name in <c>seed/templates</c> and the word users read.</summary>
@@ -156,7 +157,7 @@ public static class TemplateKinds
         ],
         TemplateKind.Checklist =>
         [
-            Code, new("gate", "協議段階", TemplateCell.Gate), new("section", "様式の区分", TemplateCell.Text), new("question", "確認項目", TemplateCell.Text),
+            Code, new("gate", "協議段階", TemplateCell.Gate), new("section", "様式の区分", TemplateCell.Section), new("question", "確認項目", TemplateCell.Text),
             new("source", "出典", TemplateCell.Text, Optional: true),
         ],
         TemplateKind.DecisionCategories =>

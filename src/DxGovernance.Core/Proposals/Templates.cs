@@ -134,7 +134,8 @@ public static class TemplateCheck
     public static string CellLabel(TemplateCell cell, string value) => cell switch
     {
         TemplateCell.YesNo => value switch { "yes" => "はい", "no" => "いいえ", _ => "" },
-        TemplateCell.Text or TemplateCell.Number => value,
+        TemplateCell.Text => value,
+        TemplateCell.Number => long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? $"{number:#,0}" : value,
         _ => Choices(cell).FirstOrDefault(c => c.Value == value).Label ?? value,
     };
 
@@ -142,6 +143,7 @@ public static class TemplateCheck
     public static IReadOnlyList<(string Value, string Label)> Choices(TemplateCell cell) => cell switch
     {
         TemplateCell.YesNo => [("yes", "はい"), ("no", "いいえ")],
+        TemplateCell.Section => [.. ProposalForm.Sections.Select(x => (x.Code, x.Name))],
         TemplateCell.Gate => [.. Enum.GetValues<Gate>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Class => [.. Enum.GetValues<ProposalClass>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Route => [.. Enum.GetValues<Route>().Select(m => (m.ToString(), m.Label()))],
@@ -170,7 +172,7 @@ public static class TemplateCheck
         Check(before.Kind, rows);
         var next = new TemplateVersion(before.Kind, before.Number + 1, rows, isProvisional, by, now, from, reason);
         RuleViolation.Require(
-            next.Content != before.Content || isProvisional != before.IsProvisional, "template-same", "変わった行がありません。値を変えてから保存してください。");
+            TemplateDiff.Between(before.Kind, before.Rows(), rows).Count > 0 || isProvisional != before.IsProvisional, "template-same", "変わった行がありません。値を変えてから保存してください。");
         return next;
     }
 

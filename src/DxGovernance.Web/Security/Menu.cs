@@ -17,15 +17,20 @@ public static class Menu
         ("月次報告", "/rounds", Permission.FollowRound),
         ("報告書", "/reports", Permission.SeeReports),
         ("公開された報告書", "/reports/published", Permission.SeePublishedReports),
+        ("案件の決まり", "/proposals/rules", Permission.SeeProposals),
+        ("代理", "/deputies", Permission.AppointDeputy),
+        ("代理", "/deputies", Permission.ManageDeputies),
+        ("審査の基準表", "/admin/templates", Permission.EditTemplates),
         ("判定のしきい値", "/admin/thresholds", Permission.EditThresholds),
         ("監査証跡", "/audit", Permission.SeeAudit),
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
+        ("役割", "/admin/roles", Permission.ManageRoles),
     ];
 
     public static IReadOnlyList<MenuItem> For(Actor actor, PathString path) =>
     [
-        .. Entries.Where(e => actor.Can(e.Permission)).Select(e => new MenuItem(e.Text, e.Href, IsCurrent(e.Href, path))),
+        .. Entries.Where(e => actor.Can(e.Permission)).DistinctBy(e => e.Href).Select(e => new MenuItem(e.Text, e.Href, IsCurrent(e.Href, path))),
     ];
 
     static bool IsCurrent(string href, PathString path) =>

@@ -75,6 +75,16 @@ public static class PageList
         ("/Admin/Jobs", "/admin/jobs"),
         ("/Admin/Organization", "/admin/organization"),
         ("/Admin/Thresholds", "/admin/thresholds"),
+        ("/Admin/Roles", "/admin/roles?time=All"),
+        ("/Admin/RoleNew", "/admin/roles/new"),
+        ("/Admin/RoleEnd", $"/admin/roles/{site.Assignment}/end"),
+        ("/Admin/Templates", "/admin/templates"),
+        ("/Admin/TemplateEdit", "/admin/templates/RouteRules"),
+        ("/Admin/TemplateEdit", "/admin/templates/GateTable"),
+        ("/Proposals/Rules", "/proposals/rules"),
+        ("/Deputies/Index", "/deputies?time=All"),
+        ("/Deputies/New", "/deputies/new"),
+        ("/Deputies/Revoke", $"/deputies/{site.Deputy}/revoke"),
     ];
 
     /// <summary>One account a role; the first of them meet each page as those who may write there.</summary>

@@ -65,13 +65,27 @@ public sealed class FullSite : DemoSite
 
     /// <summary>With conditions, effects and several versions.</summary>
     public string ConditionCase { get; private set; } = "";
+    /// <summary>A deputyship of the CIO that runs today.</summary>
+    public int Deputy { get; private set; }
+
+    /// <summary>The role of the CIO.</summary>
+    public int Assignment { get; private set; }
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         await DraftAsync();
         await ReportAsync();
+        await DeputyAsync();
         await FindAsync();
+    }
+
+    async Task DeputyAsync()
+    {
+        var cio = await Person("demo-cio");
+        Deputy = (await Given.Deputy(cio, Role.Cio, await Person("demo-member-1"), Clock.Today, Clock.Today.AddDays(7))).Id;
+        await using var db = Database.NewContext();
+        Assignment = await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Where(a => a.Role == Role.Cio).Select(a => a.Id).FirstAsync(Cancel);
     }
 
     async Task DraftAsync()

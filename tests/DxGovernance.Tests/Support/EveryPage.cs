@@ -40,6 +40,9 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",
         "id" when Route.Contains("/systems/", StringComparison.Ordinal) => $"{side.SystemUnit}",
+        "kind" => nameof(Core.Proposals.TemplateKind.RouteRules),
+        "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
+        "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
         "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
         "id" when Route.StartsWith("audit/", StringComparison.Ordinal) => $"{app.NewestAudit}",
         var name => throw new InvalidOperationException($"Tell the tests a real value of {name} in /{Route}."),
@@ -78,6 +81,9 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
                 "reports/{id:int}/file" when !Can(Permission.SeeReports) => StatusCodes.Status404NotFound,
                 // The step used is 回答, which is the department's.
                 "proposals/{caseNumber}/step/{step}" when !Can(Permission.WriteProposal) => StatusCodes.Status403Forbidden,
+                // Whoever is principal or deputy may look at the list; the address used is of others.
+                "deputies/new" when !Can(Permission.AppointDeputy) && !Can(Permission.ManageDeputies) => StatusCodes.Status403Forbidden,
+                "deputies/{id:int}/revoke" when !Can(Permission.ManageDeputies) => StatusCodes.Status404NotFound,
                 // The step used is 提出, which is the department's.
                 "operations/{number:int}/plan/{planId:int}/{step}" when !Can(Permission.PreparePlan) => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status200OK,

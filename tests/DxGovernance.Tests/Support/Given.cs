@@ -58,6 +58,17 @@ public sealed class Given(TestDatabase database, FixedClock clock)
         return (await Core.Organization.Actor.LoadAsync(db, person.Id, Clock.Today, Cancel))!;
     }
 
+    /// <summary>A saved deputyship, appointed by the principal themselves where nobody else is named.</summary>
+    public async Task<Deputy> Deputy(Actor principal, Role role, Actor deputy, DateOnly from, DateOnly to, Actor? by = null)
+    {
+        await using var db = database.NewContext();
+        var person = await db.People.Include(p => p.Assignments).SingleAsync(p => p.Id == principal.PersonId, Cancel);
+        var made = new Deputy(person, role, await db.People.SingleAsync(p => p.Id == deputy.PersonId, Cancel), from, to, "出張", by ?? principal, Clock.Now);
+        db.Deputies.Add(made);
+        await Save(db, principal);
+        return made;
+    }
+
     /// <summary>An operation of the department that is still migrating, with 40 steps, all milestones and both deadlines.</summary>
     public async Task<Operation> Operation(Department department)
     {

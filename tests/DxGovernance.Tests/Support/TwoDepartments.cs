@@ -33,6 +33,12 @@ public class TwoDepartments : WebApp
 
     public int FailedReport { get; private set; }
 
+    /// <summary>A deputyship of a CIO.</summary>
+    public int Deputy { get; private set; }
+
+    /// <summary>The role of that CIO.</summary>
+    public int Assignment { get; private set; }
+
     public long NewestAudit { get; private set; }
 
     /// <summary>What the application asked the database; tests of a class run one after another.</summary>
@@ -49,6 +55,7 @@ public class TwoDepartments : WebApp
         PublishedReport = await Report(new(2026, 9, 30), publish: true);
         FinishedReport = await Report(new(2026, 10, 31), publish: false);
         FailedReport = await Failed();
+        (Deputy, Assignment) = await Appointed();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 
@@ -134,6 +141,15 @@ public class TwoDepartments : WebApp
 
         await Given.Save(db, office);
         return request.Id;
+    }
+
+    async Task<(int Deputy, int Assignment)> Appointed()
+    {
+        var cio = await Given.Actor(Role.Cio);
+        var member = await Given.Actor(Role.PmoMember);
+        var deputy = await Given.Deputy(cio, Role.Cio, member, Clock.Today, Clock.Today.AddDays(7));
+        await using var db = Database.NewContext();
+        return (deputy.Id, await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Select(a => a.Id).SingleAsync(Cancel));
     }
 
     async Task<int> Failed()

@@ -71,9 +71,16 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
             throw new StaleForm("ほかの人が先に案件を進めました。");
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (Step is ProposalAction.Submit or ProposalAction.Confirm)
+        {
+            await FinishProof.RequireAsync(db, proposal, page.Rules, actor, clock.Today(), cancel);
+        }
+
         var entry = proposal.Perform(Step, Input.ToStep(), page.Rules, actor, now);
         await ProposalNotices.AddAsync(db, proposal, entry, actor, now, cancel);
         await db.SaveAsync(actor.Acting(PermissionOf(entry), proposal.DepartmentId), new Act($"案件：{entry.Label}", proposal.Subject, proposal.Caption, Input.Comment), now, cancel);
+        await transaction.CommitAsync(cancel);
         TempData["Success"] = $"「{entry.Label}」を行いました。案件は「{proposal.State.Label()}」です。";
         return Redirect($"/proposals/{CaseNumber}");
     }

@@ -23,7 +23,7 @@ public static class TurnLabels
         Permission.ReviewProposal => "審査者（庁内PMO）",
         Permission.DecideLightProposal => "PMO構成員",
         Permission.DecideProposal => "CIO",
-        Permission.RecordCouncilJudgement => "推進会議（PMO事務局が記録）",
+        Permission.RecordCouncilJudgement => "推進会議",
         { } other => other.Label(),
     };
 

@@ -28,17 +28,3 @@ public sealed record ProposalRow(string Number, string Title, string DepartmentN
 public sealed record ProposalDetails(
     ProposalClass Class, Gate Gate, DateTimeOffset Since, Permission? Turn, Route? Route, long? Amount, int OpenConditions, DateOnly? ConditionDueOn, int OpenQuestions,
     DateOnly? QuestionDueOn);
-
-/// <summary>How states look in lists. The word says the state, the colour repeats it.</summary>
-public static class ProposalColours
-{
-    public static string Of(ProposalState state) => state switch
-    {
-        ProposalState.Draft or ProposalState.Withdrawn or ProposalState.Completed => "gray",
-        ProposalState.HeadChecking or ProposalState.Intake or ProposalState.Reviewing or ProposalState.Tabling => "blue",
-        ProposalState.Inquiring or ProposalState.Returned or ProposalState.Continued => "orange",
-        ProposalState.Deciding or ProposalState.CouncilPending => "yellow",
-        ProposalState.Approved or ProposalState.ConditionallyApproved => "green",
-        ProposalState.Rejected => "red",
-    };
-}

@@ -47,7 +47,7 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         });
         var rows = await titles.Concat(texts).ToListAsync(cancel);
         return Group("案件", rows.OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).Select(r => new Found(
-            r.IsWhole ? $"/proposals/{r.Number}" : "", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", r.IsWhole ? Texts(r) : [r.Title])), rows.Count(r => !r.InTitle) > Most);
+            $"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", r.IsWhole ? Texts(r) : [r.Title])), rows.Count(r => !r.InTitle) > Most);
     }
 
     async Task<HitGroup> ConditionsAsync(CancellationToken cancel) => Group("条件", (await (

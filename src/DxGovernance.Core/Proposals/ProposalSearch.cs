@@ -34,12 +34,17 @@ public static class ProposalSearchQueries
             .SelectMany(w => Pairs(SearchText.Normalize(w))),
     ];
 
-    /// <summary>Cases in whose open parts all words stand. The text itself is looked at too, because grams may come from two places.</summary>
+    /// <summary>Cases in whose open parts all grams stand: exact for words of one or two characters, nearly so for longer ones.</summary>
     public static IQueryable<Proposal> Holding(this IQueryable<Proposal> proposals, SearchWords search)
     {
         var grams = search.Grams;
-        proposals = proposals.Where(p => grams.All(g => p.SearchGrams.Contains(g)));
-        foreach (var word in search.Words)
+        return proposals.Where(p => grams.All(g => p.SearchGrams.Contains(g)));
+    }
+
+    /// <summary>Leaves out where the grams of a word come from two places. Reads the whole text, so only for few rows.</summary>
+    public static IQueryable<Proposal> ReallyHolding(this IQueryable<Proposal> proposals, SearchWords search)
+    {
+        foreach (var word in search.Words.Where(w => w.EnumerateRunes().Count() > 2))
         {
             proposals = proposals.Where(p => p.SearchText.Contains(word));
         }

@@ -21,7 +21,10 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
     public const int Most = 20;
 
     /// <summary>Rows that are looked at; some of them may hold the grams but not the word.</summary>
-    const int Looked = 3 * Most;
+    const int Looked = 2 * Most;
+
+    /// <summary>The same for whole texts, which the database looks at.</summary>
+    const int LookedTexts = 10 * Most;
 
     readonly string[] grams = search.Grams;
 
@@ -40,14 +43,17 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
             InTitle = true, Id = p.Id, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State,
             IsWhole = all || own.Contains(p.DepartmentId), Since = p.StateSince, Draft = p.Draft,
         });
-        var texts = cases.VisibleTo(actor).Holding(search).OrderByDescending(p => p.StateSince).Take(Most + 1).Select(p => new CaseRow
+        var texts = cases.VisibleTo(actor).Holding(search).OrderByDescending(p => p.StateSince).Take(LookedTexts).ReallyHolding(search).OrderByDescending(p => p.StateSince).Take(Most + 1).Select(p => new CaseRow
         {
             InTitle = false, Id = p.Id, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State,
             IsWhole = true, Since = p.StateSince, Draft = p.Draft,
         });
         var rows = await titles.Concat(texts).ToListAsync(cancel);
-        return Group("案件", rows.OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).Select(r => new Found(
-            $"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", r.IsWhole ? Texts(r) : [r.Title])), rows.Count(r => !r.InTitle) > Most);
+        var found = rows.Where(r => !r.InTitle || search.AreIn(r.Title)).OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).ToList();
+        return new(
+            "案件",
+            [.. found.Take(Most).Select(r => ToHit(new($"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", r.IsWhole ? Texts(r) : [r.Title])))],
+            found.Count > Most);
     }
 
     async Task<HitGroup> ConditionsAsync(CancellationToken cancel) => Group("条件", (await (
@@ -82,17 +88,31 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         .. ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(row.Draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"),
     ];
 
-    HitGroup Group(string name, IEnumerable<Found> rows, bool isCut = false)
+    HitGroup Group(string name, IEnumerable<Found> rows)
     {
         var hits = rows.Where(r => search.AreIn(string.Join('\n', r.Texts))).Take(Most + 1).Select(ToHit).ToList();
-        return new(name, [.. hits.Take(Most)], isCut || hits.Count > Most);
+        return new(name, [.. hits.Take(Most)], hits.Count > Most);
     }
 
-    /// <summary>The text with the most of the words.</summary>
-    Hit ToHit(Found found) => new(
-        found.Href, found.Number, found.Title, found.Where,
-        found.Texts.Select(t => (Text: t, Words: search.Words.Count(w => SearchText.Normalize(t).Contains(w, StringComparison.Ordinal))))
-            .OrderByDescending(t => t.Words).Select(t => Excerpt.Of(t.Text, search)).FirstOrDefault() ?? []);
+    Hit ToHit(Found found) => new(found.Href, found.Number, found.Title, found.Where, Excerpt.Of(Best(found.Texts), search) ?? []);
+
+    /// <summary>The first text with all words, else the one with the most of them.</summary>
+    string Best(IEnumerable<string> texts)
+    {
+        var (best, most) = ("", 0);
+        foreach (var text in texts)
+        {
+            var normal = SearchText.Normalize(text);
+            var words = search.Words.Count(w => normal.Contains(w, StringComparison.Ordinal));
+            (best, most) = words > most ? (text, words) : (best, most);
+            if (most == search.Words.Count)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
 
     sealed record Found(string Href, string Number, string Title, string Where, IEnumerable<string> Texts);
 

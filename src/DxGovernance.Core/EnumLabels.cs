@@ -44,6 +44,7 @@ public static class EnumLabels
         ConditionState m => m.Label(),
         AttachmentKind m => m.Label(),
         CorrectionState m => m.Label(),
+        StateGroup m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

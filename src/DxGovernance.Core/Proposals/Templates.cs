@@ -165,11 +165,11 @@ public static class TemplateCheck
         TemplateVersion before, IReadOnlyList<TemplateRow> rows, bool isProvisional, DateOnly from, string? reason, Actor actor, DateTimeOffset now)
     {
         var by = actor.Acting(Permission.EditTemplates, null);
+        Check(before.Kind, rows);
         RuleViolation.Require(!string.IsNullOrWhiteSpace(reason), "template-needs-reason", "変える理由を入力してください。", "Reason");
         RuleViolation.Require(from >= TokyoTime.DayOf(now), "template-past", "適用日は今日以降の日にしてください。過去の判断は変わりません。", "From");
         RuleViolation.Require(
             from >= before.AsOf, "template-before-newest", $"{before.Text}がすでにあります。適用日はそれ以降の日にしてください。", "From");
-        Check(before.Kind, rows);
         var next = new TemplateVersion(before.Kind, before.Number + 1, rows, isProvisional, by, now, from, reason);
         RuleViolation.Require(
             TemplateDiff.Between(before.Kind, before.Rows(), rows).Count > 0 || isProvisional != before.IsProvisional, "template-same", "変わった行がありません。値を変えてから保存してください。");

@@ -9,6 +9,11 @@ public static class Menu
     static readonly (string Text, string Href, Permission Permission)[] Entries =
     [
         ("ホーム", "/", Permission.SeeHome),
+        ("案件", "/proposals", Permission.SeeProposals),
+        ("案件の状況", "/proposals/board", Permission.SeeAllProposals),
+        ("条件", "/conditions", Permission.SeeProposals),
+        ("効果検証", "/effects", Permission.SeeProposals),
+        ("検索", "/search", Permission.SeeProposals),
         ("CIOダッシュボード", "/dashboard", Permission.SeeDashboard),
         ("20業務", "/operations", Permission.SeeOperations),
         ("工程表", "/milestones", Permission.SeeOperations),

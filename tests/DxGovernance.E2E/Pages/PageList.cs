@@ -6,8 +6,8 @@ namespace DxGovernance.E2E.Pages;
 /// <summary>Every page of the application with an address that has something to show. A test holds it complete.</summary>
 public static class PageList
 {
-    /// <summary>Pages that write a file or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Reports/File", "/Proposals/AttachmentFile"];
+    /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
+    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File", "/Proposals/AttachmentFile"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -16,6 +16,12 @@ public static class PageList
         ("/SignOut", "/signout"),
         ("/Errors/Error", "/error/500"),
         ("/Notifications/Index", "/notifications"),
+        ("/AfterReadings/Index", "/after-readings"),
+        ("/Proposals/Index", "/proposals?scope=All"),
+        ("/Proposals/Board", "/proposals/board"),
+        ("/Search/Index", "/search?q=%E6%9B%B4%E6%96%B0"),
+        ("/Conditions/Index", "/conditions?state=All"),
+        ("/Effects/Index", "/effects?state=All"),
         ("/Dashboard/Index", "/dashboard"),
         ("/Dashboard/Signal", $"/operations/{FullSite.Deciding}/signal"),
         ("/Trace/Index", $"/trace/forecast?operation={FullSite.Operation}"),

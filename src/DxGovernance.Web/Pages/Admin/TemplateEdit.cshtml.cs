@@ -56,6 +56,7 @@ public sealed class TemplateEditModel(GovernanceDbContext db, Actor actor, TimeP
             return NotFound();
         }
 
+        TemplateRows.RequireOrder(Request.Form);
         Rows = add ? [.. Rows, TemplateRows.Blank(Template)] : Rows;
         return Page();
     }
@@ -114,6 +115,7 @@ public sealed class TemplateEditModel(GovernanceDbContext db, Actor actor, TimeP
             throw new StaleForm("ほかの人が先に保存しました。");
         }
 
+        TemplateRows.RequireOrder(Request.Form);
         RuleViolation.Require(Input.From is not null, "template-needs-from", "適用日を入力してください。", "From");
         var (from, today) = (Input.From.Value, clock.Today());
         var next = TemplateCheck.Revise(Newest, Rows, Input.IsProvisional, from, Input.Reason, actor, clock.GetUtcNow());

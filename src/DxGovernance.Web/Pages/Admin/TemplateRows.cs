@@ -28,6 +28,14 @@ public static class TemplateRows
             }
         }
 
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (form[Name(i, Order)].ToString() is var typed && !IsPlace(typed))
+            {
+                state.SetModelValue(Name(i, Order), typed, typed);
+            }
+        }
+
         IReadOnlyList<TemplateRow> ordered = [.. rows.OrderBy(r => r.Place).Select(r => r.Row)];
         // A refusal names a cell; the filter finds the name only among the fields of the form.
         foreach (var (row, i) in ordered.Select((r, i) => (r, i)))
@@ -41,6 +49,16 @@ public static class TemplateRows
         return ordered;
     }
 
+    /// <exception cref="RuleViolation">An order is no number greater than 0.</exception>
+    public static void RequireOrder(IFormCollection form)
+    {
+        for (var i = 0; i < TemplateVersion.MaxRows + 1 && form.ContainsKey(Name(i, Order)); i++)
+        {
+            RuleViolation.Require(
+                IsPlace(form[Name(i, Order)].ToString()), "template-order", $"{i + 1}行目の「順番」には0より大きい数字を入力してください。", Name(i, Order));
+        }
+    }
+
     public static string Name(int row, string column) => string.Create(CultureInfo.InvariantCulture, $"Rows[{row}].{column}");
 
     public static TemplateRow Blank(TemplateKind kind) => new(kind.Columns().ToDictionary(c => c.Name, _ => ""));
@@ -49,6 +67,10 @@ public static class TemplateRows
     static string Typed(TemplateColumn column, string value) =>
         column.Cell == TemplateCell.Number ? value.Normalize(System.Text.NormalizationForm.FormKC).Replace(",", "", StringComparison.Ordinal).Trim() : value.Trim();
 
-    static decimal Place(string typed, int index) =>
-        decimal.TryParse(typed.Normalize(System.Text.NormalizationForm.FormKC), NumberStyles.Number, CultureInfo.InvariantCulture, out var place) ? place : index + 1;
+    static decimal Place(string typed, int index) => ParsePlace(typed) ?? index + 1;
+
+    static bool IsPlace(string typed) => ParsePlace(typed) is not null;
+
+    static decimal? ParsePlace(string typed) =>
+        decimal.TryParse(typed.Normalize(System.Text.NormalizationForm.FormKC).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var place) && place is > 0 and < 100_000 ? place : null;
 }

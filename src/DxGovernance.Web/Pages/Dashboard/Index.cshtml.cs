@@ -3,6 +3,7 @@ using DxGovernance.Core;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Setup;
 using DxGovernance.Web.TagHelpers;
@@ -26,6 +27,8 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     public DateOnly? Since { get; set; }
 
     public DashboardReading Reading { get; private set; } = null!;
+
+    public ProposalFigures Cases { get; private set; } = null!;
 
     public Figures Now => Reading.Now;
 
@@ -59,6 +62,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var since = ModelState.IsValid ? Since : null;
         actor.Require(Permission.SeeAllOperations, null);
+        Cases = await ledgers.GetAsync((nameof(ProposalFigures), today), () => ProposalFigures.OnAsync(db, today, cancel), cancel);
         Reading = await ledgers.GetAsync((nameof(Dashboard), today, since), () => new DashboardReader(db, cache, today).ReadAsync(since, cancel), cancel);
     }
 }

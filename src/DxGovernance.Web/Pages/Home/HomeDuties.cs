@@ -19,20 +19,21 @@ public sealed record HomeNotice(long Id, string Subject, string Link, DateTimeOf
 /// <summary>A report, an audit entry or a failed job: a line of words with a link.</summary>
 public sealed record HomeLine(string Text, string Link, DateTimeOffset At);
 
-/// <summary>Everything the home page shows; only what the actor may act on is asked for. At most six statements.</summary>
+/// <summary>Everything the home page shows; only what the actor may act on is asked for. At most eight statements.</summary>
 public sealed record HomeDuties
 {
+    /// <summary>自分を待っているもの over all kinds: what is overdue first, then by due day, then by age.</summary>
+    public IReadOnlyList<HomeItem> ForMe { get; private init; } = [];
+
+    /// <summary>ほかの人を待っているもの, the oldest first.</summary>
+    public IReadOnlyList<HomeItem> ForOthers { get; private init; } = [];
+
     public HomeRound? Round { get; private init; }
 
     /// <summary>Reports of the newest round that are not complete, among the operations the actor sees.</summary>
     public IReadOnlyList<MissingReport> Missing { get; private init; } = [];
 
     public IReadOnlyList<Standing> Standings { get; private init; } = [];
-
-    /// <summary>Plans whose next step is the actor's; for a department those returned to it.</summary>
-    public IReadOnlyList<HomePlan> Plans { get; private init; } = [];
-
-    public IReadOnlyList<HomeRisk> OverdueRisks { get; private init; } = [];
 
     public IReadOnlyList<HomeLine> Lines { get; private init; } = [];
 
@@ -61,17 +62,39 @@ public sealed record HomeDuties
             .FirstOrDefaultAsync(cancel);
         var isDepartment = IsDepartment(actor);
         var isCio = actor.Can(Permission.DecideRebaseline);
+        var missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn);
+        var plans = await PlansAsync(db, actor, cancel);
+        var risks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [];
+        var cases = new HomeWaiting(db, actor, now.Day);
+        HomeItem[] mine =
+        [
+            .. await cases.ForMeAsync(cancel), .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
+            .. isDepartment && actor.Can(Permission.ReportProgress) && missing.Count > 0 ? [Report(round!.Round, missing)] : Array.Empty<HomeItem>(),
+        ];
         return new()
         {
+            ForMe = Urgent(mine),
+            ForOthers = await cases.ForOthersAsync(cancel),
             Notices = notices,
             Round = round?.Round,
-            Missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn),
+            Missing = missing,
             Standings = isDepartment || isCio ? await StandingsAsync(db, figures, now, cancel) : [],
-            Plans = await PlansAsync(db, actor, cancel),
-            OverdueRisks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [],
             Lines = isDepartment || isCio ? [] : await LinesAsync(db, actor, cancel),
         };
     }
+
+    static IReadOnlyList<HomeItem> Urgent(IEnumerable<HomeItem> items) =>
+        [.. items.OrderBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
+
+    static HomeItem Plan(HomePlan plan, Actor actor) => new(
+        actor.Can(Permission.DecideRebaseline) ? "計画変更を決定する" : actor.Can(Permission.CheckPlan) ? "計画を確認する" : "計画を直す・提出する",
+        $"/operations/{plan.OperationNumber}/plan", plan.OperationName, plan.Comment is { } said ? $"{plan.Status.Label()}（{plan.MovedBy}：{said}）" : plan.Status.Label(), "", null, plan.MovedAt);
+
+    static HomeItem Risk(HomeRisk risk) => new(
+        "リスク・課題に対応する", $"/operations/{risk.OperationNumber}/risks/{risk.Id}", risk.OperationName, risk.Title, risk.Owner, risk.DueOn, null);
+
+    static HomeItem Report(HomeRound round, IReadOnlyList<MissingReport> missing) => new(
+        "月次報告をする", "#owed", MonthlyRound.TitleOf(round.Month), $"{missing.Count}業務が未完了", "", round.RemindOn, null);
 
     static IReadOnlyList<MissingReport> Owed(IEnumerable<OperationFigures> figures, HashSet<int> numbers, DateOnly opensOn) =>
     [

@@ -72,7 +72,7 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (Step is ProposalAction.Submit or ProposalAction.Confirm)
+        if (Step == ProposalAction.Submit)
         {
             await FinishProof.RequireAsync(db, proposal, page.Rules, actor, clock.Today(), cancel);
         }

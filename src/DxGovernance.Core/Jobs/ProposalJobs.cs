@@ -1,0 +1,40 @@
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Notifications;
+using DxGovernance.Core.Organization;
+
+namespace DxGovernance.Core.Jobs;
+
+/// <summary>Reminds of questions, conditions and effect checks. Twice is harmless: each message has a key of what is due, its day and the stage.</summary>
+public sealed class FollowProposalsJob(GovernanceDbContext db, TimeProvider clock) : IJobWork
+{
+    public async Task<string?> ExecuteAsync(CancellationToken cancel)
+    {
+        var (today, now) = (clock.Today(), clock.GetUtcNow());
+        var added = await ProposalReminders.AddAsync(db, today, now, cancel);
+        if (added == 0)
+        {
+            return null;
+        }
+
+        await db.SaveAsync(Actor.System, new Act("案件の期限の催促", $"reminders:{today:yyyy-MM-dd}", $"お知らせ{added}件"), now, cancel);
+        return $"期限の催促と期限超過のお知らせを{added}件送りました。";
+    }
+}
+
+/// <summary>Sends the CIO the week's digest. Twice is harmless: the Monday is in the key.</summary>
+public sealed class CioDigestJob(GovernanceDbContext db, TimeProvider clock) : IJobWork
+{
+    public async Task<string?> ExecuteAsync(CancellationToken cancel)
+    {
+        var (today, now) = (clock.Today(), clock.GetUtcNow());
+        var added = await CioDigest.AddAsync(db, today, now, cancel);
+        if (added == 0)
+        {
+            return null;
+        }
+
+        await db.SaveAsync(Actor.System, new Act("CIO週報の送付", $"digest:{today:yyyy-MM-dd}", $"お知らせ{added}件"), now, cancel);
+        return $"CIO週報を{added}人に送りました。";
+    }
+}

@@ -1,0 +1,20 @@
+using DxGovernance.Core.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Core.Proposals;
+
+/// <summary>What the CIO sees of the cases at a glance.</summary>
+/// <param name="Deciding">Cases that wait for the CIO's decision.</param>
+/// <param name="DecidingSince">When the oldest of them came there.</param>
+/// <param name="OverdueConditions">Unmet conditions whose day is past.</param>
+/// <param name="MissingEffects">Measurements whose day is past.</param>
+public sealed record ProposalFigures(int Deciding, DateTimeOffset? DecidingSince, int OverdueConditions, int MissingEffects)
+{
+    /// <summary>Everything in one statement; changes only with the ledgers and the day.</summary>
+    public static async Task<ProposalFigures> OnAsync(GovernanceDbContext db, DateOnly today, CancellationToken cancel) =>
+        await db.Set<LedgerClock.ClockRow>().AsNoTracking().Select(_ => new ProposalFigures(
+            db.Proposals.Count(p => p.State == ProposalState.Deciding),
+            db.Proposals.Where(p => p.State == ProposalState.Deciding).Min(p => (DateTimeOffset?)p.StateSince),
+            db.Conditions.Count(c => (c.State == ConditionState.Open || c.State == ConditionState.Reported) && c.DueOn < today),
+            db.EffectChecks.Count(c => c.Value == null && c.DueOn < today))).SingleAsync(cancel);
+}

@@ -1,0 +1,192 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using Route = DxGovernance.Core.Proposals.Route;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Home;
+
+/// <summary>One thing that waits for somebody: what is to be done, to what, until when, since when.</summary>
+/// <param name="Act">What pressing it leads to.</param>
+/// <param name="Note">State of a case, or what is asked.</param>
+/// <param name="Who">Whose it is: a department, or for whom one waits.</param>
+public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since);
+
+/// <summary>What waits for the actor among the cases, and what the actor waits for. One statement each, whatever there is.</summary>
+sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
+{
+    /// <summary>Effects are shown this many days before they are due.</summary>
+    public const int EffectDays = 30;
+
+    enum Kind
+    {
+        Step,
+        ReportCondition,
+        ConfirmCondition,
+        Effect,
+        AfterReading,
+        Correction,
+    }
+
+    /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
+    public async Task<IReadOnlyList<HomeItem>> ForMeAsync(CancellationToken cancel)
+    {
+        var rows = Sources().ToList();
+        return rows.Count == 0 ? [] : [.. (await rows.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel)).Select(Item)];
+    }
+
+    /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
+    public async Task<IReadOnlyList<HomeItem>> ForOthersAsync(CancellationToken cancel)
+    {
+        var own = actor.DepartmentsWith(Permission.WriteProposal);
+        ProposalState[] sent = actor.Can(Permission.ReceiveProposal) ? [ProposalState.Inquiring, ProposalState.Returned, ProposalState.Deciding]
+            : actor.Can(Permission.DecideProposal) ? [ProposalState.CouncilPending] : [];
+        if (own.Length == 0 && sent.Length == 0)
+        {
+            return [];
+        }
+
+        ProposalState[] under = [.. Enum.GetValues<ProposalState>().Where(s => s.IsUnderReview() && s != ProposalState.Inquiring)];
+        var confirming = actor.DepartmentsWith(Permission.ConfirmProposal);
+        var cases = await db.Proposals.AsNoTracking().VisibleTo(actor)
+            .Where(p => (own.Contains(p.DepartmentId) && under.Contains(p.State) && !(confirming.Contains(p.DepartmentId) && p.State == ProposalState.HeadChecking))
+                || sent.Contains(p.State))
+            .OrderBy(p => p.StateSince).Take(IndexModel.Most + 1)
+            .Select(p => new { p.Number, p.Title, p.State, p.Turn, p.DepartmentName, p.StateSince, p.QuestionDueOn })
+            .ToListAsync(cancel);
+        return
+        [
+            .. cases.Select(p => new HomeItem(
+                "案件を見る", $"/proposals/{p.Number}", $"{p.Number} {p.Title}", p.State.Label(), p.Turn == Permission.WriteProposal ? p.DepartmentName : p.Turn.Whose(), p.QuestionDueOn, p.StateSince)),
+        ];
+    }
+
+    IEnumerable<IQueryable<Row>> Sources()
+    {
+        var (me, soon, most) = (actor.PersonId ?? 0, today.AddDays(EffectDays), IndexModel.Most + 1);
+        var writing = actor.DepartmentsWith(Permission.WriteProposal);
+        var cases = db.Proposals.AsNoTracking();
+        if (actor.Can(Permission.SeeProposals))
+        {
+            yield return cases.WaitingFor(actor).OrderBy(p => p.QuestionDueOn).ThenBy(p => p.StateSince).Take(most).Select(p => new Row
+            {
+                Kind = (int)Kind.Step, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
+                DueOn = p.QuestionDueOn, Part = p.Route == Route.Light ? 1 : 0, IsReviewed = p.ReviewerIds.Length >= p.RouteReviewers,
+            });
+        }
+
+        if (writing.Length > 0)
+        {
+            yield return Conditions(ConditionState.Open, Kind.ReportCondition, cases.Where(p => writing.Contains(p.DepartmentId)), most);
+            yield return cases.Where(p => writing.Contains(p.DepartmentId) && p.EffectDueOn <= soon).OrderBy(p => p.EffectDueOn).Take(most)
+                .Select(p => new Row
+                {
+                    Kind = (int)Kind.Effect, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
+                    DueOn = p.EffectDueOn, Part = 0, IsReviewed = false,
+                });
+        }
+
+        if (actor.Can(Permission.ReceiveProposal))
+        {
+            yield return Conditions(ConditionState.Reported, Kind.ConfirmCondition, cases.Where(p => !p.AuthorIds.Contains(me)), most);
+        }
+
+        if (actor.Can(Permission.CorrectProposal))
+        {
+            yield return from c in db.Corrections.AsNoTracking().Where(c => c.State == CorrectionState.Proposed && c.ProposedById != me).OrderBy(c => c.Id).Take(most)
+                         join p in cases.VisibleTo(actor) on c.ProposalId equals p.Id
+                         select new Row
+                         {
+                             Kind = (int)Kind.Correction, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
+                             DueOn = null, Part = c.Number, IsReviewed = false,
+                         };
+        }
+
+        if (actor.Can(Permission.AppointDeputy))
+        {
+            yield return from t in db.ProposalTransitions.AsNoTracking()
+                             .Where(t => t.OnBehalfOfId == me && !db.AfterReadings.Any(a => a.TransitionId == t.Id)).OrderBy(t => t.RecordedAt).Take(most)
+                         join p in cases on t.ProposalId equals p.Id
+                         select new Row
+                         {
+                             Kind = (int)Kind.AfterReading, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = t.ToState, Since = t.RecordedAt,
+                             DueOn = null, Part = 0, IsReviewed = false,
+                         };
+        }
+    }
+
+    IQueryable<Row> Conditions(ConditionState state, Kind kind, IQueryable<Proposal> cases, int most)
+    {
+        var number = (int)kind;
+        return (from c in db.Conditions.AsNoTracking()
+                join p in cases on c.ProposalId equals p.Id
+                where c.State == state
+                orderby c.DueOn
+                select new Row
+                {
+                    Kind = number, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
+                    DueOn = c.DueOn, Part = c.Number, IsReviewed = false,
+                }).Take(most);
+    }
+
+    static HomeItem Item(Row r)
+    {
+        var path = $"/proposals/{r.Number}";
+        var (act, href, note) = (Kind)r.Kind switch
+        {
+            Kind.Step => Step(r, path),
+            Kind.ReportCondition => ("条件の履行を報告する", $"{path}/conditions", $"条件{r.Part}"),
+            Kind.ConfirmCondition => ("条件の履行を確認する", $"{path}/conditions", $"条件{r.Part}"),
+            Kind.Effect => ("効果を測って記録する", $"{path}/effects", "効果検証"),
+            Kind.AfterReading => ("後閲する", "/after-readings", $"代理により「{r.State.Label()}」へ"),
+            Kind.Correction => ("訂正を確認する", $"{path}/corrections", $"訂正{r.Part}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(r), r.Kind, null),
+        };
+        return new(act, href, $"{r.Number} {r.Title}", note, r.Department, r.DueOn, r.DueOn is null ? r.Since : null);
+    }
+
+    static (string Act, string Href, string Note) Step(Row r, string path)
+    {
+        var isLight = r.Part == 1;
+        var (act, href) = r.State switch
+        {
+            ProposalState.Draft => ("続きを書く", $"{path}/edit"),
+            ProposalState.Returned => ("直して出し直す", $"{path}/edit"),
+            ProposalState.Inquiring => ("照会に回答する", $"{path}/inquiries"),
+            ProposalState.HeadChecking => ("確認する", $"{path}/step/{ProposalAction.Confirm}"),
+            ProposalState.Intake => ("受け付ける", $"{path}/step/{ProposalAction.Accept}"),
+            ProposalState.Reviewing when r.IsReviewed => ("PMOに付議する", $"{path}/step/{ProposalAction.PutToPmo}"),
+            ProposalState.Reviewing => ("審査する", $"{path}/review"),
+            ProposalState.Tabling when isLight => ("PMOで決定する", path),
+            ProposalState.Tabling => ("CIOへ上申する", $"{path}/step/{ProposalAction.Forward}"),
+            ProposalState.Deciding => ("決定する", path),
+            ProposalState.CouncilPending => ("推進会議の判断を記録する", $"{path}/step/{ProposalAction.RecordJudgement}"),
+            ProposalState.Continued => ("審査を再開する", $"{path}/step/{ProposalAction.Resume}"),
+            ProposalState.Approved or ProposalState.ConditionallyApproved or ProposalState.Rejected or ProposalState.Withdrawn or ProposalState.Completed => ("案件を見る", path),
+        };
+        return (act, href, r.State.Label());
+    }
+
+    sealed record Row
+    {
+        public int Kind { get; init; }
+
+        public string Number { get; init; } = "";
+
+        public string Title { get; init; } = "";
+
+        public string Department { get; init; } = "";
+
+        public ProposalState State { get; init; }
+
+        public DateTimeOffset Since { get; init; }
+
+        public DateOnly? DueOn { get; init; }
+
+        /// <summary>Number of the condition or correction; 1 for a step on the light route.</summary>
+        public int Part { get; init; }
+
+        public bool IsReviewed { get; init; }
+    }
+}

@@ -9,7 +9,8 @@ public sealed record ExchangeProblem(string Address, string Label, string Messag
 
 /// <summary>What a filled form would make of the draft. Nothing is saved by reading it.</summary>
 /// <param name="Content">The draft with the file's values.</param>
-public sealed record ExchangeResult(ProposalContent Content, IReadOnlyList<ContentChange> Changes, IReadOnlyList<ExchangeProblem> Problems);
+/// <param name="IsSame">The file says what the draft says already.</param>
+public sealed record ExchangeResult(ProposalContent Content, bool IsSame, IReadOnlyList<ExchangeProblem> Problems);
 
 /// <summary>Reads a filled form of <see cref="ExchangeBook"/> back, against the case as it is now.</summary>
 public sealed class ExchangeReader
@@ -47,13 +48,13 @@ public sealed class ExchangeReader
             }
         }
 
-        var changes = ContentChange.Between(proposal.Draft, content, sections.SelectMany(s => s.Fields));
+        var isSame = content.Equals(proposal.Draft);
         RuleViolation.Require(
-            mark == ExchangeBook.DraftMark(proposal) || (changes.Count == 0 && problems.Count == 0),
+            mark == ExchangeBook.DraftMark(proposal) || (isSame && problems.Count == 0),
             "exchange-older-draft",
             "この様式を出力した後に、下書きが直されています。取り込むと新しい下書きが失われるため、受け付けません。新しく出力した様式に記入し直してください。",
             "File");
-        return new(content, changes, problems);
+        return new(content, isSame, problems);
     }
 
     /// <summary>Refuses the form of another case or gate.</summary>

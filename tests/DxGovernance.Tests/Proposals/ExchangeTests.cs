@@ -57,7 +57,7 @@ public sealed class ExchangeTests
         var proposal = Budget();
         var file = Fill(await Book(proposal), ("目的・効果", "purpose", "速くする"), ("費用", ProposalForm.Amount, "１２,０００円"), ("日程", ProposalForm.GoLiveOn, "R9.4.1"),
             ("個人情報・PIA", "specific_personal", "はい"), ("システム・連携", "usage_form", "ガバメントクラウド"), ("位置付け", "operations=3", "○"));
-        file = Put(file, "効果の指標（KPI）", ("B6", "処理時間"), ("C6", "分"), ("D6", "30"), ("E6", "12.50"));
+        file = Put(file, "効果の指標（KPI）", ("B6", "処理時間"), ("C6", "分"), ("D6", "30"), ("E6", "12.50"), ("F6", "実測"));
 
         var result = ExchangeReader.Read(proposal, file);
 
@@ -112,7 +112,8 @@ public sealed class ExchangeTests
         problems["効果の指標（KPI）!E5"].ShouldBe("「効果の指標（KPI）の目標値」には数字を入力してください。");
         problems["効果の指標（KPI）!C5"].ShouldBe("「効果の指標（KPI）の単位」を入力してください。");
         problems[At("目的・効果", "purpose")].ShouldBe("数式は読み込みません。値にしてください。");
-        problems.Count.ShouldBe(9);
+        problems.Keys.ShouldContain("効果の指標（KPI）!F5");
+        problems.Count.ShouldBe(10);
     }
 
     [Fact]

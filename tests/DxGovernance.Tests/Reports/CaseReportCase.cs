@@ -51,7 +51,7 @@ public sealed class CaseReportCase : TestDatabase
         await Act(Cast.Office, (p, _) => p.Correct("officer", "訂正 後", "人事異動の反映漏れ", Cast.Office, Now));
         var second = await Given.Actor(Role.PmoOffice);
         await Act(second, (p, _) => p.JudgeCorrection(p.Corrections.Single(), isRight: true, null, second, Now));
-        ForCouncil = await Given.Proposal(this, Department, Cast, BringToCouncil, ProposalClass.New, 80_000_000, "推進会議に諮る案件");
+        ForCouncil = await Given.Proposal(this, Department, Cast, BringToCouncil, amount: 80_000_000, title: "推進会議に諮る案件");
         Draft = await Given.Proposal(this, Department, Cast, _ => { }, title: "下書きだけの案件");
         Given.Clock.MoveTo(Day);
         Point = new(Day, await this.Newest());

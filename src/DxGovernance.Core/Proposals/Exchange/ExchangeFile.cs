@@ -63,7 +63,7 @@ static partial class ExchangeFile
             RuleViolation.Require(document.DocumentType == SpreadsheetDocumentType.Workbook, "exchange-kind", Unreadable, "File");
             return Sheets(document.WorkbookPart ?? throw new InvalidDataException());
         }
-        catch (Exception e) when (e is IOException or XmlException or FormatException or ArgumentException or InvalidOperationException or OpenXmlPackageException
+        catch (Exception e) when (e is IOException or InvalidDataException or XmlException or FormatException or ArgumentException or InvalidOperationException or OpenXmlPackageException
             or KeyNotFoundException or NotSupportedException or OverflowException)
         {
             throw new RuleViolation("exchange-unreadable", Unreadable, "File");

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;

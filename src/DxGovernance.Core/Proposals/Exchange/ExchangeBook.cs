@@ -85,7 +85,7 @@ public static class ExchangeBook
     static void AddSection(Workbook book, Proposal p, FormSection section)
     {
         var sheet = book.AddPrintSheet(section.Name, Page(p, landscape: true));
-        sheet.Widths(10, 30, 60, 7, 50);
+        sheet.Widths(14, 30, 60, 7, 50);
         sheet.Row(new Cell(SectionMark + section.Code, Key), Cell.Title($"{section.Name}（{p.Gate.Label()}）", 4));
         sheet.Row(Cell.Blank, Cell.Note("「記入欄」に記入してください。「必須」は、この協議段階で申請するときに要るものです。", 4));
         sheet.Row(new Cell("キー", Key), Cell.Heading("項目"), Cell.Heading("記入欄"), Cell.Heading("必須"), Cell.Heading("記入の仕方"));
@@ -134,7 +134,7 @@ public static class ExchangeBook
     {
         var sheet = book.AddPrintSheet(TableName(field), Page(p, landscape: true));
         var columns = field.Columns;
-        sheet.Widths([10, .. columns.Select(c => c.Kind is FieldKind.Text or FieldKind.LongText ? 32.0 : 16.0)]);
+        sheet.Widths([14, .. columns.Select(c => c.Kind is FieldKind.Text or FieldKind.LongText ? 32.0 : 16.0)]);
         sheet.Row(new Cell(TableMark + field.Key, Key), Cell.Title(field.Label, columns.Count));
         sheet.Row(Cell.Blank, Cell.Note($"1行に1件。{field.Hint}{(field.IsRequired(p.Gate, p.Class) ? "　この協議段階では1行以上が必須です。" : "")}", columns.Count));
         sheet.Row([new Cell(ProposalContent.RowKey, Key), .. columns.Select(c => new Cell(c.Name, Key))]);

@@ -45,7 +45,7 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
         Halves("案件番号", c.Number, "案件区分", c.Class.Label());
         Halves("所管課", c.DepartmentName, "協議段階", c.Gate.Label());
         Halves("状態", $"{c.StateWords}（{Wareki.Both(c.Since)}から）", "総額（税込み）", Yen(c.Corrected.Number(ProposalForm.Amount)));
-        Pair("経路", $"{c.Route.Label()}　理由：{c.RouteReason}　（経路の規則 第{c.RouteVersion}版 {c.RouteCode}）");
+        Pair("経路", $"{c.Route.Label()}　理由：{c.RouteReason}　（経路の規則 第{c.RouteVersion}版、{c.RouteCode}）");
         Pair("経路の手順", c.Route.Steps());
         Pair("この調書の内容", $"{c.SubmissionName}（{Wareki.Both(c.SubmittedOn)} 申請）を基にする。"
             + (file.WithConfidential ? "" : $"機密の項目は「{Hidden}」と示す。"));
@@ -200,13 +200,13 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
             return;
         }
 
-        Heading(("指標", 6), ("時期", 3), ("期日", 3), ("計画", 3), ("実測", 3), ("差", 2), ("状態", 4));
+        Heading(("指標", 5), ("時期", 3), ("期日", 3), ("計画", 2), ("実測", 2), ("差", 2), ("状態と測り方", 7));
         foreach (var e in file.Effects)
         {
             sheet.Flow(
-                Text($"{e.Name}（{e.Unit}）", 6), Text(e.Term, 3), Text(e.DueOn is { } due ? Wareki.Iso(due) : "－", 3, align: Align.Center),
-                Number(e.Planned, 3), Number(e.Measured?.Value, 3), Number(e.Difference, 2),
-                Text(e.State(Day) + (e.Measured is { } m ? $"\n{Wareki.Iso(m.AsOf)} {m.Reason}" : ""), 4));
+                Text($"{e.Name}（{e.Unit}）", 5), Text(e.Term, 3), Text(e.DueOn is { } due ? Wareki.Iso(due) : "－", 3, align: Align.Center),
+                Number(e.Planned, 2), Number(e.Measured?.Value, 2), Number(e.Difference, 2),
+                Text(e.State(Day) + (e.Measured is { } m ? $"\n{Wareki.Iso(m.AsOf)} {m.Reason}" : ""), 7));
         }
     }
 
@@ -238,23 +238,23 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
             return;
         }
 
-        Heading(("種類", 3), ("ファイル名", 7), ("大きさ（バイト）", 3), ("SHA-256", 8), ("申請", 3));
+        Heading(("種類", 3), ("ファイル名", 6), ("バイト", 2), ("SHA-256", 7), ("含む申請", 6));
         foreach (var a in file.Attachments)
         {
             sheet.Flow(
-                Text(a.Kind.Label(), 3), Text(a.IsConfidential && !file.WithConfidential ? Hidden : a.FileName, 7), Value(a.Length, CellKind.Whole, 3),
-                new Cell(a.Sha256, CellStyle.Body with { Size = 8 }) { Columns = 8 }, Text(Blank(a.Submissions), 3));
+                Text(a.Kind.Label(), 3), Text(a.IsConfidential && !file.WithConfidential ? Hidden : a.FileName, 6), Value(a.Length, CellKind.Whole, 2),
+                new Cell(a.Sha256, CellStyle.Body with { Size = 8 }) { Columns = 7 }, Text(Blank(a.Submissions), 6));
         }
     }
 
     void Steps()
     {
         sheet.Section("11　手続の記録", Columns);
-        Heading(("日時", 4), ("協議段階・版", 4), ("手続", 4), ("行った人", 5), ("結果", 3), ("コメント・指摘", 4));
+        Heading(("日時", 4), ("協議段階・版", 4), ("手続", 4), ("行った人", 4), ("結果", 3), ("コメント・指摘", 5));
         foreach (var t in file.Steps)
         {
             var said = string.Join('\n', new[] { t.Reason ?? "", Findings(t.Findings) }.Where(x => x.Length > 0));
-            Line((TokyoTime.Display(t.RecordedAt), 4), ($"{t.Gate.Label()} 第{t.SubmissionNumber}版", 4), (t.Label, 4), (Who(t), 5), (t.Result, 3), (Blank(said), 4));
+            Line((TokyoTime.Display(t.RecordedAt), 4), ($"{t.Gate.Label()} 第{t.SubmissionNumber}版", 4), (t.Label, 4), (Who(t), 4), (t.Result, 3), (Blank(said), 5));
         }
     }
 

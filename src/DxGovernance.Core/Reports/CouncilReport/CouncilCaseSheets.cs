@@ -23,7 +23,7 @@ static class CouncilCaseSheets
         var sheet = Begin(
             book, f, DecidedName, "個別ICT案件の決定",
             f.Previous is { } p ? $"前回の報告（基準日 {Wareki.Both(p.AsOf)}）の後に決定したもの。" : "基準日までに決定した全てのもの（前回の報告がない）。",
-            ("件名", 34), ("所管課・協議段階", 20), ("経路", 9), ("決定", 22), ("総額（税込み、円）", 14), ("条件", 36), ("決定者", 22), ("理由・意見", 34));
+            ("件名", 28), ("所管課・協議段階", 17), ("経路", 9), ("決定", 20), ("総額（円）", 13), ("条件", 30), ("決定者", 19), ("理由・意見", 28));
         foreach (var d in f.Cases.Decided)
         {
             sheet.Flow(
@@ -32,14 +32,14 @@ static class CouncilCaseSheets
                 Text(Blank(d.Decision.Reason)));
         }
 
-        End(sheet, f.Cases.Decided.Count, 8, "期間中に決定した案件はない。", "決定者は決定したときの職名・氏名。代理が決定したものは、代理された本人を添えた。総額は申請のときのもの。");
+        End(sheet, f.Cases.Decided.Count, 8, "期間中に決定した案件はない。", "決定者は決定したときの職名・氏名。代理が決定したものは、代理された本人を添えた。総額は申請のときのもの（税込み）。");
     }
 
     static void AddPending(Workbook book, CouncilFigures f)
     {
         var sheet = Begin(
             book, f, PendingName, "推進会議で判断する案件", "推進会議に付議されたもの、及び推進会議付議の経路でPMO付議・CIO決定待ちのもの。",
-            ("件名", 34), ("所管課・協議段階", 20), ("状態", 16), ("状態の日", 22), ("総額（税込み、円）", 14), ("経路の理由", 30), ("目的", 36), ("審査の総合意見・付議の理由", 40));
+            ("件名", 26), ("所管課・協議段階", 17), ("状態", 14), ("状態の日", 20), ("総額（円）", 13), ("経路の理由", 22), ("目的", 26), ("審査の総合意見・付議の理由", 32));
         foreach (var p in f.Cases.Pending)
         {
             var c = p.Case;
@@ -50,14 +50,14 @@ static class CouncilCaseSheets
                 Text(Blank(c.Content["purpose"])), Text(Blank(said)));
         }
 
-        End(sheet, f.Cases.Pending.Count, 8, "推進会議で判断する案件はない。", "推進会議に付議されたものを先に、状態になった日の古い順に示す。総額と目的は申請のもの。");
+        End(sheet, f.Cases.Pending.Count, 8, "推進会議で判断する案件はない。", "推進会議に付議されたものを先に、状態になった日の古い順に示す。総額（税込み）と目的は申請のもの。");
     }
 
     static void AddConditions(Workbook book, CouncilFigures f)
     {
         var sheet = Begin(
             book, f, ConditionName, "履行されていない承認条件", $"{f.Cases.Conditions.Count}件。うち期限を過ぎたもの{f.Cases.Conditions.Count(c => c.DueOn < f.Day)}件。",
-            ("期限", 22), ("状態", 18), ("件名", 34), ("所管課", 16), ("条件", 40), ("担当", 16), ("求める証拠", 28), ("止める協議段階", 16), ("最後の記録", 28));
+            ("期限", 20), ("状態", 16), ("件名", 26), ("所管課", 14), ("条件", 28), ("担当", 14), ("求める証拠", 18), ("止める協議段階", 14), ("最後の記録", 22));
         foreach (var o in f.Cases.Conditions)
         {
             var over = o.DaysOver(f.Day);

@@ -29,8 +29,9 @@ public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvi
     [BindProperty]
     public FormInput Input { get; set; } = new();
 
+    /// <summary>Of the draft beside which the changes were shown.</summary>
     [BindProperty]
-    public uint Version { get; set; }
+    public string? Mark { get; set; }
 
     public CasePage Shown { get; private set; } = null!;
 
@@ -42,16 +43,7 @@ public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvi
     /// <summary>Required fields that would still be empty.</summary>
     public IReadOnlyList<FormProblem> Missing { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
-    {
-        if (!await LoadAsync(cancel))
-        {
-            return NotFound();
-        }
-
-        Version = Shown.Case.Version;
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostDownloadAsync(CancellationToken cancel)
     {
@@ -78,7 +70,6 @@ public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvi
         ExchangeReader.RequireOpen(page.Case, actor);
         var file = Input.File;
         RuleViolation.Require(file is not null, "exchange-missing", "記入した様式のファイルを選んでください。", "File");
-        RuleViolation.Require(file.Length <= MaxRequest, "exchange-large", "ファイルが大きすぎます。", "File");
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancel);
         var result = ExchangeReader.Read(page.Case, bytes.ToArray());
@@ -108,7 +99,7 @@ public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvi
         var kept = await Mine(db.DraftAutosaves).FirstOrDefaultAsync(cancel);
         RuleViolation.Require(kept is not null, "exchange-nothing", "取り込むものがありません。ファイルをもう一度選んでください。", "File");
         RuleViolation.Require(
-            page.Case.Version == Version && kept.SavedAt >= page.Case.DraftSavedAt,
+            ExchangeBook.DraftMark(page.Case) == Mark && kept.SavedAt >= page.Case.DraftSavedAt,
             "exchange-stale",
             "内容を確かめている間に、案件が変わりました。新しい様式を出力して記入し直すか、ファイルをもう一度取り込んでください。",
             "File");

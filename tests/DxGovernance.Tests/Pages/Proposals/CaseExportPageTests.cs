@@ -153,7 +153,7 @@ public sealed class CaseExportPageTests(WebApp app) : IClassFixture<WebApp>
             .ShouldBe(["費用!C4", "総額（税込み、円）", "「総額（税込み、円）」には0以上の整数を入力してください。"]);
         page.Document.QuerySelector("#confirm").ShouldBeNull();
         (await Upload(browser, address, "案件"u8.ToArray())).Text.ShouldContain("このファイルは読み取れません。");
-        (await browser.Submit(await browser.Get(address), "#upload", [])).Text.ShouldContain("記入した様式のファイルを選んでください。");
+        (await browser.Submit(await browser.Get(address), "#upload", new() { ["Input.File"] = null })).Text.ShouldContain("記入した様式のファイルを選んでください。");
     }
 
     [Fact]

@@ -116,7 +116,8 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
         {
             int Count(CheckAnswer? answer) => r.Results.Count(x => x.Answer == answer);
             sheet.Row(new Cell(
-                $"{r.Gate.Label()} 第{r.SubmissionNumber}版　{Who(r)}　{Wareki.Both(r.AsOf)}　{(r.IsFinal ? "審査を終えた" : "途中の記録")}", CellStyle.Heading with { Align = Align.Left }) { Columns = Columns });
+                $"{r.Gate.Label()} 第{r.SubmissionNumber}版　{Who(r)}　{Wareki.Both(r.AsOf)}　{(r.IsFinal ? "審査を終えた" : "途中の記録")}", CellStyle.Heading with { Align = Align.Left })
+            { Columns = Columns });
             Pair("確認項目の結果", $"適 {Count(CheckAnswer.Suitable)}　要改善 {Count(CheckAnswer.NeedsWork)}　該当なし {Count(CheckAnswer.NotApplicable)}　未回答 {Count(null)}　（{r.Results.Count}項目、確認項目 第{r.ChecklistVersion}版）");
             foreach (var x in r.Results.Where(x => x.Answer == CheckAnswer.NeedsWork))
             {

@@ -25,7 +25,6 @@ public sealed class ExportModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public IReadOnlyList<SelectListItem> Departments { get; private set; } = [];
 
-    /// <summary>Once submitted, a case never comes back to be a draft alone; drafts of later gates do.</summary>
     public IReadOnlyList<SelectListItem> States { get; } = [.. Enum.GetValues<ProposalState>().Select(s => new SelectListItem(s.Label(), s.ToString()))];
 
     public async Task OnGetAsync(int? year, ProposalState? state, int? department, CancellationToken cancel)
@@ -37,6 +36,9 @@ public sealed class ExportModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        await LoadAsync(cancel);
+        RuleViolation.Require(IsOffered(Years, Input.Year), "export-year", "年度を一覧から選んでください。", "Year");
+        RuleViolation.Require(IsOffered(Departments, Input.Department), "export-department", "所管課を一覧から選んでください。", "Department");
         var now = clock.GetUtcNow();
         var point = await Input.PointAsync(db, now, cancel);
         var filter = new CaseListFilter(Input.Year, Input.State, Input.Department);
@@ -54,6 +56,8 @@ public sealed class ExportModel(GovernanceDbContext db, Actor actor, TimeProvide
         Departments = [.. found.DistinctBy(f => f.DepartmentId).OrderBy(f => f.DepartmentName, StringComparer.Ordinal).Select(f => new SelectListItem(f.DepartmentName, $"{f.DepartmentId}"))];
         return true;
     }
+
+    static bool IsOffered(IEnumerable<SelectListItem> items, int? chosen) => chosen is null || items.Any(i => i.Value == $"{chosen}");
 
     public sealed class FormInput : SheetInput
     {

@@ -8,12 +8,19 @@ public sealed class PrintSheet : SheetBase
     // The tallest row Excel shows, in points.
     const double MaxHeight = 409;
 
+    // Lines of body text that stay below it.
+    const int MaxLines = 26;
+
+    // Characters that Excel takes as a list of words to choose from.
+    const int MaxOffer = 255;
+
     readonly PageSetup _page;
     readonly List<SortedList<int, Cell>> _rows = [];
     readonly Dictionary<CellStyle, CellStyle> _styles = [];
     readonly Dictionary<int, double> _heights = [];
     readonly List<(int Row, int Column, Cell Cell)> _merged = [];
     readonly List<(int Row, int Column, string Sheet)> _links = [];
+    readonly List<(string Area, string Words)> _offers = [];
     readonly List<int> _breaks = [];
     readonly List<PlacedChart> _charts = [];
     readonly List<int> _tableHeaders = [];
@@ -47,6 +54,39 @@ public sealed class PrintSheet : SheetBase
         }
 
         return row;
+    }
+
+    /// <summary>A row whose long texts go on in rows below it, so that print hides none of them. The cells must start in column A and reach down one row.</summary>
+    public void Flow(params IReadOnlyList<Cell> cells)
+    {
+        var pieces = new List<IReadOnlyList<string>?>();
+        var column = 0;
+        foreach (var cell in cells)
+        {
+            var scale = cell.Style.Size / CellStyle.Body.Size;
+            var width = WidthOf(column, cell.Columns) / scale;
+            pieces.Add(cell.Value.Text is { } text && cell.Style.Wrap ? WorkbookText.Split(text, width, (int)(MaxLines / scale)) : null);
+            column += cell.Columns;
+        }
+
+        for (var i = 0; i < Math.Max(1, pieces.Max(p => p?.Count ?? 1)); i++)
+        {
+            Row(cells.Select((cell, at) => pieces[at] is { } texts ? cell with { Value = i < texts.Count ? texts[i] : Below(cell) }
+                : i == 0 ? cell : cell with { Value = Below(cell) }));
+        }
+    }
+
+    /// <summary>A tall row for text that is still to be typed.</summary>
+    public void Tall(int row, int lines) => _heights[row] = Math.Max(_heights.GetValueOrDefault(row), (lines * 14) + 4);
+
+    /// <summary>Lets Excel offer these words in the cells of one column. A list too long for Excel is left out.</summary>
+    public void Offer(int firstRow, int lastRow, int column, IReadOnlyList<string> words)
+    {
+        var list = string.Join(',', words);
+        if (words.Count > 0 && list.Length <= MaxOffer && !words.Any(w => w.Contains(',') || w.Contains('"')))
+        {
+            _offers.Add(($"{SheetXml.Reference(firstRow, column)}:{SheetXml.Reference(lastRow, column)}", list));
+        }
     }
 
     /// <summary>Leaves rows empty, for air or for a chart.</summary>
@@ -108,6 +148,7 @@ public sealed class PrintSheet : SheetBase
 
         xml.End();
         xml.List("mergeCells", _merged.Select(m => new (string, object?)[] { ("ref", Area(m.Row, m.Column, m.Cell)) }), "mergeCell");
+        xml.Offers(_offers);
         xml.List("hyperlinks", _links.Select(l => new (string, object?)[]
         {
             ("ref", SheetXml.Reference(l.Row, l.Column)), ("location", $"{SheetXml.Quote(l.Sheet)}!A1"),
@@ -197,11 +238,16 @@ public sealed class PrintSheet : SheetBase
 
     void Heighten(int row, int column, Cell cell)
     {
-        var width = Enumerable.Range(column - 1, cell.Columns).Sum(i => i < _widths.Length ? _widths[i] : 9);
+        var width = WidthOf(column - 1, cell.Columns);
         var scale = cell.Style.Size / CellStyle.Body.Size;
         var lines = cell.Rows == 1 ? WorkbookText.Lines(cell.Value.Text ?? "", width / scale, cell.Style.Wrap) : 1;
         _heights[row] = Math.Max(_heights.GetValueOrDefault(row), (lines * 14 + 4) * scale);
     }
+
+    double WidthOf(int index, int columns) => Enumerable.Range(index, columns).Sum(i => i < _widths.Length ? _widths[i] : 9);
+
+    /// <summary>A colour must say in words what it means, also where the row goes on.</summary>
+    static CellValue Below(Cell cell) => cell.Style.Tone is Tone.None or Tone.Heading ? default : cell.Value.Text;
 
     void WriteRow(SheetXml xml, int row)
     {

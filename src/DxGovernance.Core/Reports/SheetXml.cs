@@ -99,6 +99,28 @@ sealed class SheetXml(XmlWriter xml, WorkbookStyles styles, string sheet, IColle
         xml.WriteEndElement();
     }
 
+    /// <summary>Words offered in cells; what else is typed is told, not refused, because the reader checks.</summary>
+    public void Offers(IReadOnlyCollection<(string Area, string Words)> offers)
+    {
+        if (offers.Count == 0)
+        {
+            return;
+        }
+
+        xml.WriteStartElement("dataValidations", Ooxml.MainNs);
+        Attributes(("count", offers.Count));
+        foreach (var (area, words) in offers)
+        {
+            xml.WriteStartElement("dataValidation", Ooxml.MainNs);
+            Attributes(("type", "list"), ("errorStyle", "warning"), ("allowBlank", 1), ("showErrorMessage", 1),
+                ("error", "一覧にない値です。一覧から選んでください。"), ("sqref", area));
+            xml.WriteElementString("formula1", Ooxml.MainNs, $"\"{words}\"");
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
     public void Page(PageSetup page)
     {
         Element("printOptions", ("horizontalCentered", 1));

@@ -71,7 +71,52 @@ static partial class WorkbookText
     public static int Lines(string text, double width, bool wrap) => text.Split('\n')
         .Sum(line => wrap ? Math.Max(1, (int)Math.Ceiling(Units(line) / Math.Max(2, width - 1.5))) : 1);
 
-    static double Units(string line) => line.EnumerateRunes().Sum(rune => rune.Value is < 0x500 or (>= 0xFF61 and <= 0xFF9F) ? 1.0 : 2.0);
+    /// <summary>The text in pieces of at most so many lines; put together again they are the text, line ends aside.</summary>
+    public static IReadOnlyList<string> Split(string text, double width, int maxLines)
+    {
+        var pieces = new List<string>();
+        var piece = new StringBuilder();
+        var used = 0;
+        foreach (var line in Clean(text).Split('\n').SelectMany(l => Slices(l, Math.Max(2, width - 1.5) * maxLines)))
+        {
+            var needed = Lines(line, width, wrap: true);
+            if (used > 0 && used + needed > maxLines)
+            {
+                pieces.Add(piece.ToString());
+                piece.Clear();
+                used = 0;
+            }
+
+            piece.Append(used > 0 ? "\n" : "").Append(line);
+            used += needed;
+        }
+
+        return [.. pieces, piece.ToString()];
+    }
+
+    /// <summary>A line without line ends, cut where it would take more than the units.</summary>
+    static IEnumerable<string> Slices(string line, double units)
+    {
+        var (from, at, used) = (0, 0, 0.0);
+        foreach (var rune in line.EnumerateRunes())
+        {
+            var one = Units(rune);
+            if (used + one > units)
+            {
+                yield return line[from..at];
+                (from, used) = (at, 0);
+            }
+
+            at += rune.Utf16SequenceLength;
+            used += one;
+        }
+
+        yield return line[from..];
+    }
+
+    static double Units(string line) => line.EnumerateRunes().Sum(Units);
+
+    static double Units(Rune rune) => rune.Value is < 0x500 or (>= 0xFF61 and <= 0xFF9F) ? 1.0 : 2.0;
 
     static bool NeedsCleaning(string text)
     {

@@ -16,7 +16,7 @@ namespace DxGovernance.Tests.Reports;
 
 public sealed partial class CouncilReportTests(CouncilReportCase data) : IClassFixture<CouncilReportCase>
 {
-    static readonly string[] PrintSheets = ["総括", "グラフ", "20業務一覧", "工程表", "マイルストーン差異", "リスク・課題", "出典・前提"];
+    static readonly string[] PrintSheets = ["総括", "グラフ", "20業務一覧", "工程表", "マイルストーン差異", "リスク・課題", "案件の決定", "付議案件", "未履行の条件", "出典・前提"];
 
     async Task<WorkbookReading> Report(AsOf? point = null, params int[] operations) => new(await data.WriteAsync(point ?? data.Point, operations));
 

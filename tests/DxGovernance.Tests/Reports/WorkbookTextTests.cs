@@ -116,4 +116,23 @@ public class WorkbookTextTests
         workbook.AddDataSheet<string>("データ", [new("文", s => s)], [text]);
         return workbook;
     }
+
+    [Theory]
+    [InlineData("一行だけ")]
+    [InlineData("")]
+    [InlineData("改行\n\nのある文")]
+    public void Short_text_is_one_piece(string text) => WorkbookText.Split(text, 40, 10).ShouldBe([text]);
+
+    [Fact]
+    public void Long_text_is_cut_into_pieces_that_fit_and_lose_nothing()
+    {
+        var text = string.Join('\n', Enumerable.Range(1, 60).Select(i => $"{i}行目{new string('字', i * 7 % 90)}𠮷"));
+
+        var pieces = WorkbookText.Split(text, 40, 10);
+
+        pieces.Count.ShouldBeGreaterThan(3);
+        pieces.ShouldAllBe(p => WorkbookText.Lines(p, 40, true) <= 10);
+        string.Concat(pieces).Replace("\n", "").ShouldBe(text.Replace("\n", ""));
+        WorkbookText.Split(new string('長', 1000), 40, 10).ShouldAllBe(p => WorkbookText.Lines(p, 40, true) <= 10);
+    }
 }

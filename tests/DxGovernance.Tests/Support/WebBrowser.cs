@@ -63,7 +63,7 @@ public sealed class WebBrowser(HttpClient client) : IDisposable
         }
     }
 
-    static async Task<WebPage> Read(HttpResponseMessage response)
+    public static async Task<WebPage> Read(HttpResponseMessage response)
     {
         var html = response.Content.Headers.ContentType?.MediaType == "text/html" ? await response.Content.ReadAsStringAsync(Cancel) : "";
         return new WebPage(

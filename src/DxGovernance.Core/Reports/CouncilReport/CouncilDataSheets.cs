@@ -1,3 +1,4 @@
+using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 
 namespace DxGovernance.Core.Reports;
@@ -17,6 +18,9 @@ static class CouncilDataSheets
         sheets.Add("データ_リスク", Risks, f.Risks);
         sheets.Add("データ_変更", Changes, CouncilChanges.Of(f));
         sheets.Add("データ_判断事項", Points, JudgementPoints.Of(f));
+        sheets.Add("データ_案件の決定", Decisions, f.Cases.Decided);
+        sheets.Add("データ_付議案件", Pending(f), f.Cases.Pending);
+        sheets.Add("データ_未履行の条件", Conditions(f), f.Cases.Conditions);
         sheets.Add("データ_構成システム", Systems, reader.Systems());
         sheets.Add("データ_しきい値", Limits, f.Thresholds.Values.OrderBy(t => t.Key));
         sheets.Add("データ_台帳行数", Ledgers, f.Ledgers);
@@ -181,6 +185,52 @@ static class CouncilDataSheets
         new("業務名", p => p.OperationName, Width: 20),
         new("内容", p => p.Text, Width: 60),
         new("求める判断", p => p.Asked, Width: 30),
+    ];
+
+    static readonly IReadOnlyList<Column<DecidedCase>> Decisions =
+    [
+        new("案件番号", d => d.Number, CellKind.Code, 14),
+        new("件名", d => d.Title, Width: 40),
+        new("所管課", d => d.DepartmentName, Width: 20),
+        new("案件区分", d => d.Class.Label()),
+        new("協議段階", d => d.Decision.Gate.Label(), Width: 20),
+        new("版", d => d.Decision.Version, CellKind.Whole),
+        new("経路", d => d.Route.Label()),
+        new("総額（税込み、円）", d => d.Amount, CellKind.Yen),
+        new("決定日", d => d.Decision.On, CellKind.Date),
+        new("判断区分", d => d.Decision.Category, Width: 26),
+        new("決定後の状態", d => d.Decision.Result),
+        new("決定者", d => d.Decision.Name),
+        new("決定者の職名", d => d.Decision.Title),
+        new("代理された人", d => d.Decision.OnBehalfOf),
+        new("理由・意見", d => d.Decision.Reason, Width: 40),
+        new("条件（件）", d => d.Conditions.Count, CellKind.Whole),
+        new("条件の内容", d => d.ConditionText, Width: 40),
+    ];
+
+    static IReadOnlyList<Column<PendingCase>> Pending(CouncilFigures f) =>
+    [
+        new("案件番号", p => p.Case.Number, CellKind.Code, 14),
+        new("件名", p => p.Case.Title, Width: 40),
+        new("所管課", p => p.Case.DepartmentName, Width: 20),
+        new("案件区分", p => p.Case.Class.Label()),
+        new("協議段階", p => p.Case.Gate.Label(), Width: 20),
+        new("状態", p => p.Case.StateWords, Width: 16),
+        new("状態の日", p => p.Case.Since, CellKind.Date),
+        new("状態の日数（日）", p => f.Day.DayNumber - p.Case.Since.DayNumber, CellKind.Days),
+        new("総額（税込み、円）", p => p.Amount, CellKind.Yen),
+        new("経路の理由", p => p.Case.RouteReason, Width: 40),
+        new("目的", p => p.Case.Content["purpose"], Width: 50),
+        new("審査の総合意見", p => p.Opinions, Width: 50),
+        new("付議の理由", p => p.ReferredBecause, Width: 40),
+    ];
+
+    static IReadOnlyList<Column<OutstandingCondition>> Conditions(CouncilFigures f) =>
+    [
+        new("案件番号", o => o.Case.Number, CellKind.Code, 14),
+        new("件名", o => o.Case.Title, Width: 40),
+        new("所管課", o => o.Case.DepartmentName, Width: 20),
+        .. CaseSheetData.Conditions(f.Day).Select(c => new Column<OutstandingCondition>(c.Header, o => c.Value(o.Condition), c.Kind, c.Width)),
     ];
 
     static readonly IReadOnlyList<Column<SystemRow>> Systems =

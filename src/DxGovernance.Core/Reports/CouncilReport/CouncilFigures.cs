@@ -44,6 +44,8 @@ sealed record CouncilFigures
 
     public required IReadOnlyList<ForecastRow> GoLiveForecasts { get; init; }
 
+    public required CouncilCases Cases { get; init; }
+
     public required IReadOnlyList<LedgerCount> Ledgers { get; init; }
 
     public required IReadOnlyList<string> Sources { get; init; }

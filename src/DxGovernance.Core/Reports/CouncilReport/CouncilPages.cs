@@ -6,7 +6,7 @@ namespace DxGovernance.Core.Reports;
 /// <summary>What every sheet for print begins with, and the cells they share.</summary>
 static class CouncilPages
 {
-    const string DemoSentence = "デモデータ：この報告書の人物・日程・リスクは架空のものです。";
+    const string DemoSentence = "デモデータ：この報告書の人物・日程・リスク・案件は架空のものです。";
 
     public static PageSetup Page(CouncilFigures figures, Paper paper = Paper.A4) => new(paper)
     {

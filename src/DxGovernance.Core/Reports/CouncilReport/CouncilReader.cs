@@ -36,6 +36,7 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
             Plans = await PlansAsync(cancel),
             Stages = await Stages().ToListAsync(cancel),
             GoLiveForecasts = await GoLiveForecasts().ToListAsync(cancel),
+            Cases = await new CouncilCaseReader(db, point, numbers).ReadAsync(previous, cancel),
             Ledgers = await CountsAsync(cancel),
             Sources = await SourcesAsync(cancel),
             AuditHead = await AuditChain.HeadAtAsync(db, point.KnownAt, cancel),
@@ -204,6 +205,7 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
             Authors(db.OperationRevisions), Authors(db.MilestoneReports), Authors(db.BaselineEntries), Authors(db.RiskRatings),
             Authors(db.SignalOverrides), Authors(db.PlanTransitions), Authors(db.StepReports), Authors(db.Confirmations),
             Authors(db.OperationStates), Authors(db.SystemUnitRevisions), Authors(db.ThresholdEntries),
+            Authors(db.Submissions), Authors(db.ProposalTransitions), Authors(db.ConditionEntries),
         ];
         foreach (var author in authors)
         {
@@ -234,6 +236,10 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
         new("confirmations", "月次の確認", await CountAsync(db.Confirmations, r => r.OperationNumber, cancel)),
         new("signal_overrides", "CIOの色の上書き", await CountAsync(db.SignalOverrides, r => r.OperationNumber, cancel)),
         new("threshold_entries", "判定のしきい値", await db.ThresholdEntries.At(point).CountAsync(cancel)),
+        new("submissions", "個別ICT案件の申請（全ての案件）", await db.Submissions.At(point).CountAsync(cancel)),
+        new("proposal_transitions", "個別ICT案件の手続（全ての案件）", await db.ProposalTransitions.At(point).CountAsync(cancel)),
+        new("review_entries", "個別ICT案件の審査（全ての案件）", await db.ReviewEntries.At(point).CountAsync(cancel)),
+        new("condition_entries", "個別ICT案件の条件（全ての案件）", await db.ConditionEntries.At(point).CountAsync(cancel)),
         new("report_publications", "推進会議への公開", await db.ReportPublications.At(point).CountAsync(cancel)),
     ];
 

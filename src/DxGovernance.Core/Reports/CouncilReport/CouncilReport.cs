@@ -96,6 +96,7 @@ public static class CouncilReport
         CouncilGanttSheet.Add(book, figures);
         CouncilVarianceSheet.Add(book, figures);
         CouncilRiskSheet.Add(book, figures);
+        CouncilCaseSheets.Add(book, figures);
         CouncilSourceSheet.Add(book, figures);
         CouncilDataSheets.Add(book, figures, reader);
         progress?.Report(("ファイルに書き出しています", 60));

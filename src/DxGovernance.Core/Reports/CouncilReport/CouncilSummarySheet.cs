@@ -17,6 +17,8 @@ static class CouncilSummarySheet
         var sheet = Start(book, figures, Name, $"{figures.City.Name}　{CouncilReport.Title}", [.. Enumerable.Repeat(12.0, Columns)]);
         sheet.Row(new[] { CouncilChartSheet.Name, CouncilOperationSheet.Name, CouncilGanttSheet.Name, CouncilVarianceSheet.Name, CouncilRiskSheet.Name, CouncilSourceSheet.Name }
             .Select(name => new Cell($"→ {name}", CellStyle.Note) { Columns = 2, LinkSheet = name }));
+        sheet.Row(new[] { CouncilCaseSheets.DecidedName, CouncilCaseSheets.PendingName, CouncilCaseSheets.ConditionName }
+            .Select(name => new Cell($"→ {name}", CellStyle.Note) { Columns = 2, LinkSheet = name }));
         Headline(sheet, figures);
         KeyFigures(sheet, figures);
         Points(sheet, figures);
@@ -63,9 +65,14 @@ static class CouncilSummarySheet
         sheet.PageBreak();
         sheet.Section("２　判断を求める事項", Columns);
         var points = JudgementPoints.Of(f);
+        if (f.Cases.Pending.Count > 0)
+        {
+            sheet.Row(new Cell($"推進会議で判断する個別ICT案件が{f.Cases.Pending.Count}件ある。シート「{CouncilCaseSheets.PendingName}」に示す。", CellStyle.Body) { Columns = Columns });
+        }
+
         if (points.Count == 0)
         {
-            sheet.Row(Text("なし", Columns));
+            sheet.Row(Text(f.Cases.Pending.Count > 0 ? "標準化移行については、なし" : "なし", Columns));
             return;
         }
 
@@ -154,6 +161,7 @@ static class CouncilKeyFigures
             new(name, now.Sum(of), f.Previous is null ? null : then.Sum(of), unit, false, definition);
         CouncilKeyFigure Colour(Signal signal, string definition) => new(
             $"信号が{signal.Label()}の業務", colours.Count(c => c == signal), f.Previous is null ? null : coloursThen.Count(c => c == signal), "業務", false, definition);
+        static CouncilKeyFigure Cases(string name, int now, int? before, string definition) => new(name, now, before, "件", false, definition);
         return
         [
             Number("稼働業務数", o => o.Stage == OperationStage.Live ? 1 : 0, "業務", "標準準拠システムで稼働している業務。"),
@@ -163,6 +171,10 @@ static class CouncilKeyFigures
             Colour(Signal.Yellow, "同上。判定の規則は「出典・前提」に示す。"),
             Colour(Signal.Green, "同上。"),
             Number("未解決のリスク・課題", o => o.OpenRisks, "件", "基準日に解決していないもの。"),
+            Cases("期間中の個別ICT案件の決定", f.Cases.Decided.Count, null, "前回の報告の後に決定したもの。"),
+            Cases("推進会議で判断する個別ICT案件", f.Cases.Pending.Count, f.Cases.Before?.Pending, "付議されたもの、推進会議付議の経路で決定前のもの。"),
+            Cases("未履行の承認条件", f.Cases.Conditions.Count, f.Cases.Before?.Conditions, "履行が確認されていないもの。"),
+            Cases("期限を過ぎた承認条件", f.Cases.Conditions.Count(c => c.DueOn < f.Day), f.Cases.Before?.Overdue, "未履行の承認条件のうち、期限を過ぎたもの。"),
             new("国式ステップ完了率（庁内の報告）", Rate(now), f.Previous is null ? null : Rate(then), RateUnit, true,
                 $"{StepRateDefinition}報告のある{now.Count(o => o.StepRate is not null)}業務の単純平均。"),
             new("国式ステップ完了率（国の公表値）", Published(now), f.Previous is null ? null : Published(then), RateUnit, true, PublishedNote(now)),

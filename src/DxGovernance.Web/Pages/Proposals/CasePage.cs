@@ -63,7 +63,7 @@ public sealed record CaseTabs(CasePage Page, string Current)
             (string Key, string Text)[] pages =
             [
                 ("", "概要"), ("versions", "申請の版"), ("review", "審査"), ("inquiries", Count("照会", c.OpenQuestions)), ("conditions", Count("条件", c.OpenConditions)),
-                ("effects", "効果検証"), ("attachments", Count("添付", c.Attachments.Count(a => a.RemovedAt is null))), ("corrections", "訂正"), ("history", "経過"),
+                ("effects", "効果検証"), ("attachments", Count("添付", c.Attachments.Count(a => a.RemovedAt is null))), ("corrections", "訂正"), ("history", "経過"), ("sheet", "案件調書"),
             ];
             return pages.Select(p => (p.Text, p.Key.Length == 0 ? Page.Href : $"{Page.Href}/{p.Key}", p.Key == Current));
         }

@@ -34,18 +34,21 @@ public sealed class ReportInput
 
     /// <summary>The moment typed, in Tokyo time; a day alone means its end.</summary>
     /// <exception cref="RuleViolation">It cannot be read.</exception>
-    public DateTimeOffset? Until()
+    public DateTimeOffset? Until() => MomentOf(RecordedUntil);
+
+    /// <inheritdoc cref="Until"/>
+    public static DateTimeOffset? MomentOf(string? typed)
     {
-        if (string.IsNullOrWhiteSpace(RecordedUntil))
+        if (string.IsNullOrWhiteSpace(typed))
         {
             return null;
         }
 
-        var parts = RecordedUntil.Normalize(NormalizationForm.FormKC).Replace('T', ' ').Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = typed.Normalize(NormalizationForm.FormKC).Replace('T', ' ').Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var time = TimeOnly.MinValue;
         var readable = Wareki.TryParse(parts[0], out var day, out var error) && day is not null
             && (parts.Length == 1 || TimeOnly.TryParseExact(parts[1], ["H:mm", "H:mm:ss", "H:mm:ss.ffffff"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time));
-        RuleViolation.Require(readable, "recorded-until", error ?? $"「{RecordedUntil}」は日時として読めません。{TimeHint} の形で入力してください。", "RecordedUntil");
+        RuleViolation.Require(readable, "recorded-until", error ?? $"「{typed}」は日時として読めません。{TimeHint} の形で入力してください。", "RecordedUntil");
         return parts.Length == 1 ? TokyoTime.EndOf(day!.Value) : TokyoTime.At(day!.Value, time);
     }
 }

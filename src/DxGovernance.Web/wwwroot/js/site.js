@@ -29,7 +29,8 @@
   // A second click must not send the form twice.
   addEventListener("submit", event => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    // A form that gives a file leaves the page as it is and may be sent again.
+    if (event.defaultPrevented || form.method !== "post" || "download" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -158,5 +158,9 @@ sealed class SubmissionConfiguration
         e.HasIndex(t => t.SearchGrams).HasMethod("gin");
     }
 
-    public void Configure(EntityTypeBuilder<AfterReading> e) => e.HasLedgerIndex(a => a.TransitionId);
+    public void Configure(EntityTypeBuilder<AfterReading> e)
+    {
+        e.HasLedgerIndex(a => a.TransitionId);
+        e.HasIndex(a => a.TransitionId).IsUnique();
+    }
 }

@@ -581,6 +581,10 @@ namespace DxGovernance.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_after_readings");
 
+                    b.HasIndex("TransitionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_after_readings_transition_id");
+
                     b.HasIndex("TransitionId", "AsOf", "RecordedAt", "Id")
                         .IsDescending(false, true, true, true)
                         .HasDatabaseName("ix_after_readings_transition_id_as_of_recorded_at_id");

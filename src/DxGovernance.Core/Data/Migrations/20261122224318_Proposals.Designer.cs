@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DxGovernance.Core.Data.Migrations
 {
     [DbContext(typeof(GovernanceDbContext))]
-    [Migration("20261122212440_Proposals")]
+    [Migration("20261122224318_Proposals")]
     partial class Proposals
     {
         /// <inheritdoc />
@@ -583,6 +583,10 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_after_readings");
+
+                    b.HasIndex("TransitionId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_after_readings_transition_id");
 
                     b.HasIndex("TransitionId", "AsOf", "RecordedAt", "Id")
                         .IsDescending(false, true, true, true)

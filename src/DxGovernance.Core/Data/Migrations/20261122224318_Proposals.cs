@@ -837,6 +837,12 @@ namespace DxGovernance.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_after_readings_transition_id",
+                table: "after_readings",
+                column: "transition_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_after_readings_transition_id_as_of_recorded_at_id",
                 table: "after_readings",
                 columns: new[] { "transition_id", "as_of", "recorded_at", "id" },

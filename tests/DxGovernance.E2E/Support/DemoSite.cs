@@ -111,6 +111,15 @@ public sealed class FullSite : DemoSite
         await Given.Save(db, office);
     }
 
+    async Task<string> NewCaseAsync()
+    {
+        var staff = await Person("demo-gakko-1");
+        await using var db = Database.NewContext();
+        var department = await db.Departments.SingleAsync(d => d.Code == "D71", Cancel);
+        var cast = new Cast(staff, staff, staff, staff, staff);
+        return (await Given.Proposal(Database, department, cast, _ => { }, ProposalClass.New, title: "給食のアレルギー管理の電子化")).Number;
+    }
+
     async Task<int> Ask(Actor office, DateOnly day)
     {
         await using var db = Database.NewContext();
@@ -126,7 +135,7 @@ public sealed class FullSite : DemoSite
         PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
         Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
-        DraftCase = await db.Proposals.Where(p => p.State == ProposalState.Draft && p.Department.Code == "D71").Select(p => p.Number).FirstAsync(Cancel);
+        DraftCase = await NewCaseAsync();
         ReviewedCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing).Select(p => p.Number).FirstAsync(Cancel);
         AskedCase = await db.Proposals.Where(p => p.State == ProposalState.Inquiring).Select(p => p.Number).FirstAsync(Cancel);
         DecidingCase = await db.Proposals.Where(p => p.State == ProposalState.Deciding && p.Route == Route.Normal).Select(p => p.Number).FirstAsync(Cancel);

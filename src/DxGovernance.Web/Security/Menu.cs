@@ -22,7 +22,6 @@ public static class Menu
         ("月次報告", "/rounds", Permission.FollowRound),
         ("報告書", "/reports", Permission.SeeReports),
         ("公開された報告書", "/reports/published", Permission.SeePublishedReports),
-        ("案件の決まり", "/proposals/rules", Permission.SeeProposals),
         ("代理", "/deputies", Permission.AppointDeputy),
         ("代理", "/deputies", Permission.ManageDeputies),
         ("審査の基準表", "/admin/templates", Permission.EditTemplates),

@@ -83,8 +83,10 @@ public sealed class EveryPageTests(FullSite site)
         {
             Role.PmoOffice or Role.DepartmentStaff => all,
 
-            // The same pages as the PMO office sees them, but for these.
-            Role.Auditor => all.Where(p => !p.StartsWith("/trace", StringComparison.Ordinal) && !p.StartsWith("/admin", StringComparison.Ordinal)),
+            // The same pages as the PMO office sees them; forms are not there for those who only read.
+            Role.Auditor => all.Where(p => !p.StartsWith("/trace", StringComparison.Ordinal) && !p.StartsWith("/admin", StringComparison.Ordinal)
+                && !p.Contains("/step/", StringComparison.Ordinal) && !p.Contains("/edit", StringComparison.Ordinal) && !p.Contains("/new", StringComparison.Ordinal)
+                && !p.StartsWith("/operations/", StringComparison.Ordinal)),
             Role.Cio => ["/", "/dashboard", .. all.Where(p => p.Contains("/signal", StringComparison.Ordinal) || p.Contains("/plan", StringComparison.Ordinal)), "/audit", "/reports"],
             Role.Administrator => ["/", "/notifications", "/admin/jobs", "/admin/organization", "/audit", "/dashboard"],
             Role.Council => ["/", "/notifications", "/reports/published", "/reports"],

@@ -2,8 +2,8 @@ using DxGovernance.Core;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
-using Route = DxGovernance.Core.Proposals.Route;
 using Microsoft.EntityFrameworkCore;
+using Route = DxGovernance.Core.Proposals.Route;
 
 namespace DxGovernance.Web.Pages.Home;
 
@@ -71,8 +71,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         {
             yield return cases.WaitingFor(actor).OrderBy(p => p.QuestionDueOn).ThenBy(p => p.StateSince).Take(most).Select(p => new Row
             {
-                Kind = (int)Kind.Step, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
-                DueOn = p.QuestionDueOn, Part = p.Route == Route.Light ? 1 : 0, IsReviewed = p.ReviewerIds.Length >= p.RouteReviewers,
+                Kind = (int)Kind.Step,
+                Number = p.Number,
+                Title = p.Title,
+                Department = p.DepartmentName,
+                State = p.State,
+                Since = p.StateSince,
+                DueOn = p.QuestionDueOn,
+                Part = p.Route == Route.Light ? 1 : 0,
+                IsReviewed = p.ReviewerIds.Length >= p.RouteReviewers,
             });
         }
 
@@ -82,8 +89,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
             yield return cases.Where(p => writing.Contains(p.DepartmentId) && p.EffectDueOn <= soon).OrderBy(p => p.EffectDueOn).Take(most)
                 .Select(p => new Row
                 {
-                    Kind = (int)Kind.Effect, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
-                    DueOn = p.EffectDueOn, Part = 0, IsReviewed = false,
+                    Kind = (int)Kind.Effect,
+                    Number = p.Number,
+                    Title = p.Title,
+                    Department = p.DepartmentName,
+                    State = p.State,
+                    Since = p.StateSince,
+                    DueOn = p.EffectDueOn,
+                    Part = 0,
+                    IsReviewed = false,
                 });
         }
 
@@ -98,8 +112,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                          join p in cases.VisibleTo(actor) on c.ProposalId equals p.Id
                          select new Row
                          {
-                             Kind = (int)Kind.Correction, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
-                             DueOn = null, Part = c.Number, IsReviewed = false,
+                             Kind = (int)Kind.Correction,
+                             Number = p.Number,
+                             Title = p.Title,
+                             Department = p.DepartmentName,
+                             State = p.State,
+                             Since = p.StateSince,
+                             DueOn = null,
+                             Part = c.Number,
+                             IsReviewed = false,
                          };
         }
 
@@ -110,8 +131,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                          join p in cases on t.ProposalId equals p.Id
                          select new Row
                          {
-                             Kind = (int)Kind.AfterReading, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = t.ToState, Since = t.RecordedAt,
-                             DueOn = null, Part = 0, IsReviewed = false,
+                             Kind = (int)Kind.AfterReading,
+                             Number = p.Number,
+                             Title = p.Title,
+                             Department = p.DepartmentName,
+                             State = t.ToState,
+                             Since = t.RecordedAt,
+                             DueOn = null,
+                             Part = 0,
+                             IsReviewed = false,
                          };
         }
     }
@@ -125,8 +153,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 orderby c.DueOn
                 select new Row
                 {
-                    Kind = number, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State, Since = p.StateSince,
-                    DueOn = c.DueOn, Part = c.Number, IsReviewed = false,
+                    Kind = number,
+                    Number = p.Number,
+                    Title = p.Title,
+                    Department = p.DepartmentName,
+                    State = p.State,
+                    Since = p.StateSince,
+                    DueOn = c.DueOn,
+                    Part = c.Number,
+                    IsReviewed = false,
                 }).Take(most);
     }
 

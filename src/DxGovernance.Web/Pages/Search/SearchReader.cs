@@ -40,13 +40,27 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         var cases = db.Proposals.AsNoTracking();
         var titles = cases.KnownTo(actor).TitleHolding(search).OrderByDescending(p => p.StateSince).Take(Looked).Select(p => new CaseRow
         {
-            InTitle = true, Id = p.Id, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State,
-            IsWhole = all || own.Contains(p.DepartmentId), Since = p.StateSince, Draft = p.Draft,
+            InTitle = true,
+            Id = p.Id,
+            Number = p.Number,
+            Title = p.Title,
+            Department = p.DepartmentName,
+            State = p.State,
+            IsWhole = all || own.Contains(p.DepartmentId),
+            Since = p.StateSince,
+            Draft = p.Draft,
         });
         var texts = cases.VisibleTo(actor).Holding(search).OrderByDescending(p => p.StateSince).Take(LookedTexts).ReallyHolding(search).OrderByDescending(p => p.StateSince).Take(Most + 1).Select(p => new CaseRow
         {
-            InTitle = false, Id = p.Id, Number = p.Number, Title = p.Title, Department = p.DepartmentName, State = p.State,
-            IsWhole = true, Since = p.StateSince, Draft = p.Draft,
+            InTitle = false,
+            Id = p.Id,
+            Number = p.Number,
+            Title = p.Title,
+            Department = p.DepartmentName,
+            State = p.State,
+            IsWhole = true,
+            Since = p.StateSince,
+            Draft = p.Draft,
         });
         var rows = await titles.Concat(texts).ToListAsync(cancel);
         var found = rows.Where(r => !r.InTitle || search.AreIn(r.Title)).OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).ToList();

@@ -58,7 +58,8 @@ public sealed partial class Proposal
         .. from line in ProposalWorkflow.Table.From(State)
            where actor.Can(line.Permission, DepartmentId)
            let why = IsOwnWork(line, actor) ? OwnWork
-               : line.Guard is ProposalGuard.NextGateOpen or ProposalGuard.ReviewsDone or ProposalGuard.CouncilHeard or ProposalGuard.NoGateLeft ? WhyNot(line.Guard, rules, ProposalStep.Nothing)
+               : line.Guard is ProposalGuard.NextGateOpen or ProposalGuard.ReviewsDone or ProposalGuard.CouncilHeard
+                   || (line.Guard is ProposalGuard.NoGateLeft && NextGate(rules) is null) ? WhyNot(line.Guard, rules, ProposalStep.Nothing)
                : null
            where why is not null
            select (line, why),

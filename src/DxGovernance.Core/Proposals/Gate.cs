@@ -36,7 +36,6 @@ public enum Route
     Council,
 }
 
-/// <summary>What a person answers: はい or いいえ. Criteria of the route ask it.</summary>
 public static class GateLabels
 {
     public static string Label(this Gate gate) => gate switch

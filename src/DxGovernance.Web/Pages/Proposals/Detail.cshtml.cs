@@ -36,7 +36,7 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
         if (Shown is null)
         {
             Known = await db.Proposals.AsNoTracking().KnownTo(actor).Where(p => p.Number == CaseNumber)
-                .Select(p => new KnownCase(p.Number, p.Title, p.DepartmentName, p.Class, p.Gate, p.State, p.StateSince)).FirstOrDefaultAsync(cancel);
+                .Select(p => new KnownCase(p.Number, p.Title, p.DepartmentName, p.State)).FirstOrDefaultAsync(cancel);
             return Known is null ? NotFound() : Page();
         }
 
@@ -66,7 +66,7 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 }
 
 /// <summary>What other departments may know of a shared case.</summary>
-public sealed record KnownCase(string Number, string Title, string DepartmentName, ProposalClass Class, Gate Gate, ProposalState State, DateTimeOffset StateSince);
+public sealed record KnownCase(string Number, string Title, string DepartmentName, ProposalState State);
 
 public sealed record LinkedCase(string Number, string Title, string DepartmentName, ProposalState State);
 

@@ -279,7 +279,7 @@ public sealed partial class Proposal
         foreach (var input in inputs)
         {
             RuleViolation.Require(
-                !string.IsNullOrWhiteSpace(input.Text) && !string.IsNullOrWhiteSpace(input.Owner) && !string.IsNullOrWhiteSpace(input.Evidence),
+                !string.IsNullOrWhiteSpace(input.Text) && !string.IsNullOrWhiteSpace(input.Owner) && !string.IsNullOrWhiteSpace(input.Evidence) && input.DueOn != default,
                 "condition-incomplete",
                 "条件には、内容・担当・期限・求める証拠の全てを入力してください。",
                 "Conditions");

@@ -22,3 +22,10 @@ public sealed record ConditionText(int Number, string Label, bool Required)
 {
     public string? Text { get; init; }
 }
+
+/// <summary>What differs from what was approved; the vendor is a confidential field here too.</summary>
+public sealed record ChangesView(IReadOnlyList<ChangeFinding> Findings, bool ReadsConfidential)
+{
+    public string Show(ChangeFinding finding, string value) =>
+        finding.Rule.Trigger == ChangeTrigger.VendorChanged && !ReadsConfidential ? "機密のため伏せています" : value;
+}

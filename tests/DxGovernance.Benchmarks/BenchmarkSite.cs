@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace DxGovernance.Benchmarks;
 
 /// <summary>The product on a real port of this process, with the bare page beside its own.</summary>
-sealed partial class BenchmarkSite(ScaledDatabase database) : WebApplicationFactory<Program>
+sealed partial class BenchmarkSite(BenchmarkDatabase database) : WebApplicationFactory<Program>
 {
     public StatementCounter Statements { get; } = new();
 
@@ -23,14 +23,14 @@ sealed partial class BenchmarkSite(ScaledDatabase database) : WebApplicationFact
     }
 
     /// <summary>Signs in through the page; the Cookie header of that session.</summary>
-    public async Task<string> SignInAsync()
+    public async Task<string> SignInAsync(int? person = null)
     {
         using var client = new HttpClient(new HttpClientHandler { UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
         var page = await client.GetAsync("/signin");
         var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups["value"].Value;
         var answer = await client.PostAsync("/signin", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["personId"] = database.PersonId.ToString(CultureInfo.InvariantCulture),
+            ["personId"] = (person ?? database.PersonId).ToString(CultureInfo.InvariantCulture),
             ["__RequestVerificationToken"] = token,
         }));
         var cookie = answer.Headers.GetValues("Set-Cookie").First(c => c.StartsWith("dxgovernance=", StringComparison.Ordinal));

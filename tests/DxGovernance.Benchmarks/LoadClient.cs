@@ -42,7 +42,7 @@ sealed class LoadClient(Uri address, string path, string? cookie)
         return times;
     }
 
-    static async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    async Task ReadAnswerAsync(Socket socket, byte[] buffer)
     {
         var length = 0;
         do
@@ -54,7 +54,7 @@ sealed class LoadClient(Uri address, string path, string? cookie)
 
         if (!buffer.AsSpan(0, length).StartsWith("HTTP/1.1 200"u8))
         {
-            throw new IOException(Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(length, 300))));
+            throw new IOException(path + ": " + Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(length, 300))));
         }
     }
 

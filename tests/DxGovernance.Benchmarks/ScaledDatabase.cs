@@ -1,40 +1,20 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
-using DxGovernance.Web.Setup;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DxGovernance.Benchmarks;
 
-/// <summary>A database with the facts and, made by SQL, scale × 20 operations with 24 months of reports. All of it is invented.</summary>
-sealed class ScaledDatabase(string server, int scale) : IAsyncDisposable
+/// <summary>The facts and, made by SQL, scale × 20 operations with 24 months of reports.</summary>
+sealed class ScaledDatabase(string server, int scale) : BenchmarkDatabase(server, $"dxg_bench_{scale}")
 {
-    readonly string name = $"dxg_bench_{scale}";
-
     public int Operations => 20 * scale;
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
-
-    public int PersonId { get; private set; }
-
-    public async Task CreateAsync()
+    protected override async Task FillAsync(NpgsqlDataSource source, GovernanceDbContext db)
     {
-        await AdminAsync($"drop database if exists {name} with (force)");
-        await AdminAsync($"create database {name}");
-        await using var source = NpgsqlDataSource.Create(ConnectionString + ";Pooling=false;Command Timeout=600");
-        var options = new DbContextOptionsBuilder<GovernanceDbContext>();
-        Database.Configure(options, source);
-        await using var db = new GovernanceDbContext(options.Options);
-        await db.Database.MigrateAsync();
         await FactSeeder.RunAsync(db, new(2024, 11, 1, 0, 0, 0, TimeSpan.Zero), default);
         PersonId = await AddPersonAsync(db);
-        await using var fill = source.CreateCommand(ScaleSql.Fill(Operations));
-        fill.CommandTimeout = 900;
-        await fill.ExecuteNonQueryAsync();
-        await LedgerProtection.EnsureAsync(db, default);
+        await RunAsync(source, ScaleSql.Fill(Operations));
     }
-
-    public async ValueTask DisposeAsync() => await AdminAsync($"drop database if exists {name} with (force)");
 
     static async Task<int> AddPersonAsync(GovernanceDbContext db)
     {
@@ -44,12 +24,5 @@ sealed class ScaledDatabase(string server, int scale) : IAsyncDisposable
         db.AddRange(department, person);
         await db.SaveChangesAsync();
         return person.Id;
-    }
-
-    async Task AdminAsync(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Database = "postgres", Pooling = false });
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 }

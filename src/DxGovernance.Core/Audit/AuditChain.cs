@@ -128,7 +128,7 @@ public static class AuditChain
         }
     }
 
-    static string HashOf(string before, AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+    internal static string HashOf(string before, AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
         new Covered(
             before, e.Sequence, e.IsLedgered, e.AsOf, e.RecordedAt.UtcTicks, e.RecordedById, e.RecordedBy, e.RecordedTitle, e.Reason,
             e.Title, e.Subject, e.SubjectLabel, e.Address, AuditEntry.ReadStrictly(e.Changes), e.OnBehalfOfId, e.OnBehalfOf),

@@ -71,6 +71,8 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<Proposal> Proposals => Set<Proposal>();
 
+    public DbSet<ProposalText> ProposalTexts => Set<ProposalText>();
+
     public DbSet<Submission> Submissions => Set<Submission>();
 
     public DbSet<ProposalTransition> ProposalTransitions => Set<ProposalTransition>();
@@ -126,6 +128,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
             AddRange(keeper.Entity.TakeNewEntries());
         }
 
+        ProposalText.Replace(ChangeTracker);
         IReadOnlyList<Change> changes = [.. AuditTrail.Changes(ChangeTracker), .. act.Ledgered ?? []];
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
         var added = ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added).ToList();

@@ -182,12 +182,8 @@ public sealed partial class Proposal : IKeepsLedger
 
     public DateOnly? DecidedOn { get; private set; }
 
-    /// <summary>Normalized, without confidential parts.</summary>
-    public string SearchText { get; private set; } = "";
-
-    public string[] SearchGrams { get; private set; } = [];
-
-    public string[] TitleGrams { get; private set; } = [];
+    /// <summary>What a search looks at; not read with the case.</summary>
+    public ProposalText Words { get; private set; } = null!;
 
     public uint Version { get; private set; }
 
@@ -335,10 +331,8 @@ public sealed partial class Proposal : IKeepsLedger
         OperationNumbers = [.. Draft.Choices(ProposalForm.Operations).Select(o => int.TryParse(o, out var n) ? n : 0).Where(n => n > 0)];
         InitiativeCodes = [.. Draft.Choices(ProposalForm.Initiatives)];
         RelatedNumbers = [.. Draft[ProposalForm.Related].Split([' ', '　', '、', ','], StringSplitOptions.RemoveEmptyEntries).Distinct()];
-        var open = ProposalForm.Fields.Where(f => !f.IsConfidential).Select(f => f.Display(Draft));
-        SearchText = Proposals.SearchText.Normalize(string.Join('\n', [Number, DepartmentName, .. open]));
-        SearchGrams = Proposals.SearchText.Grams(SearchText);
-        TitleGrams = Proposals.SearchText.Grams(Proposals.SearchText.Normalize(Title));
+        Words ??= new(this);
+        Words.Take(this);
     }
 
     void ProjectConditions()
@@ -417,8 +411,6 @@ sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         e.HasIndex(p => p.StateSince);
         e.HasIndex(p => p.ConditionDueOn);
         e.HasIndex(p => p.EffectDueOn);
-        e.HasIndex(p => p.SearchGrams).HasMethod("gin");
-        e.HasIndex(p => p.TitleGrams).HasMethod("gin");
         e.HasIndex(p => p.OperationNumbers).HasMethod("gin");
         e.HasIndex(p => p.InitiativeCodes).HasMethod("gin");
         e.HasIndex(p => p.RelatedNumbers).HasMethod("gin");

@@ -38,7 +38,7 @@ public static class ProposalSearchQueries
     public static IQueryable<Proposal> Holding(this IQueryable<Proposal> proposals, SearchWords search)
     {
         var grams = search.Grams;
-        return proposals.Where(p => grams.All(g => p.SearchGrams.Contains(g)));
+        return proposals.Where(p => grams.All(g => p.Words.Grams.Contains(g)));
     }
 
     /// <summary>Leaves out where the grams of a word come from two places. Reads the whole text, so only for few rows.</summary>
@@ -46,7 +46,7 @@ public static class ProposalSearchQueries
     {
         foreach (var word in search.Words.Where(w => w.EnumerateRunes().Count() > 2))
         {
-            proposals = proposals.Where(p => p.SearchText.Contains(word));
+            proposals = proposals.Where(p => p.Words.Text.Contains(word));
         }
 
         return proposals;
@@ -56,7 +56,7 @@ public static class ProposalSearchQueries
     public static IQueryable<Proposal> TitleHolding(this IQueryable<Proposal> proposals, SearchWords search)
     {
         var grams = search.Grams;
-        return proposals.Where(p => grams.All(g => p.TitleGrams.Contains(g)));
+        return proposals.Where(p => grams.All(g => p.Words.TitleGrams.Contains(g)));
     }
 
     /// <summary>What an actor finds: all open parts of the cases they may open, the titles of those they may know.</summary>
@@ -69,7 +69,7 @@ public static class ProposalSearchQueries
 
         var grams = search.Grams;
         var departments = actor.DepartmentIds;
-        return proposals.Where(p => (departments.Contains(p.DepartmentId) && grams.All(g => p.SearchGrams.Contains(g))) || grams.All(g => p.TitleGrams.Contains(g)));
+        return proposals.Where(p => (departments.Contains(p.DepartmentId) && grams.All(g => p.Words.Grams.Contains(g))) || grams.All(g => p.Words.TitleGrams.Contains(g)));
     }
 
     /// <summary>Cases with a title like this one, the likest first; none where the title says too little.</summary>
@@ -80,8 +80,8 @@ public static class ProposalSearchQueries
         var grams = Pairs(SearchText.Normalize(title.Length > SearchText.QueryMaxLength ? title[..SearchText.QueryMaxLength] : title)).Except(Common).ToArray();
         var least = grams.Length > 2 ? 2 : 1;
         return proposals
-            .Where(p => p.TitleGrams.Any(g => grams.Contains(g)) && p.TitleGrams.Count(g => grams.Contains(g)) >= least)
-            .OrderByDescending(p => p.TitleGrams.Count(g => grams.Contains(g))).ThenByDescending(p => p.FiscalYear).ThenByDescending(p => p.Serial);
+            .Where(p => p.Words.TitleGrams.Any(g => grams.Contains(g)) && p.Words.TitleGrams.Count(g => grams.Contains(g)) >= least)
+            .OrderByDescending(p => p.Words.TitleGrams.Count(g => grams.Contains(g))).ThenByDescending(p => p.FiscalYear).ThenByDescending(p => p.Serial);
     }
 
     static IEnumerable<string> Pairs(string normalized) => SearchText.Grams(normalized).Where(g => g.EnumerateRunes().Count() == 2);

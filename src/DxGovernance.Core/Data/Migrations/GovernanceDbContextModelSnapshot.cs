@@ -1623,16 +1623,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run");
 
-                    b.PrimitiveCollection<string[]>("SearchGrams")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("search_grams");
-
-                    b.Property<string>("SearchText")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("search_text");
-
                     b.Property<int>("Serial")
                         .HasColumnType("integer")
                         .HasColumnName("serial");
@@ -1660,11 +1650,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("title");
-
-                    b.PrimitiveCollection<string[]>("TitleGrams")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("title_grams");
 
                     b.Property<string>("Turn")
                         .HasMaxLength(40)
@@ -1709,18 +1694,8 @@ namespace DxGovernance.Core.Data.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RelatedNumbers"), "gin");
 
-                    b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_proposals_search_grams");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
-
                     b.HasIndex("StateSince")
                         .HasDatabaseName("ix_proposals_state_since");
-
-                    b.HasIndex("TitleGrams")
-                        .HasDatabaseName("ix_proposals_title_grams");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("TitleGrams"), "gin");
 
                     b.HasIndex("DepartmentId", "StateSince")
                         .HasDatabaseName("ix_proposals_department_id_state_since");
@@ -1765,6 +1740,43 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasName("pk_proposal_counters");
 
                     b.ToTable("proposal_counters", (string)null);
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalText", b =>
+                {
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.PrimitiveCollection<string[]>("Grams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("grams");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.PrimitiveCollection<string[]>("TitleGrams")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("title_grams");
+
+                    b.HasKey("ProposalId")
+                        .HasName("pk_proposal_texts");
+
+                    b.HasIndex("Grams")
+                        .HasDatabaseName("ix_proposal_texts_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Grams"), "gin");
+
+                    b.HasIndex("TitleGrams")
+                        .HasDatabaseName("ix_proposal_texts_title_grams");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("TitleGrams"), "gin");
+
+                    b.ToTable("proposal_texts");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalTransition", b =>
@@ -4534,6 +4546,18 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Department");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalText", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithOne("Words")
+                        .HasForeignKey("DxGovernance.Core.Proposals.ProposalText", "ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_proposal_texts_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Proposals.ProposalTransition", b =>
                 {
                     b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
@@ -4872,6 +4896,9 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("EffectChecks");
 
                     b.Navigation("Inquiries");
+
+                    b.Navigation("Words")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Standardization.MonthlyRound", b =>

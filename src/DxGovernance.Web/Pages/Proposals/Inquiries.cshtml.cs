@@ -58,16 +58,13 @@ public sealed class InquiriesModel(GovernanceDbContext db, Actor actor, TimeProv
             return NotFound();
         }
 
-        var (proposal, now) = (page.Case, clock.GetUtcNow());
+        var proposal = page.Case;
         if (proposal.Version != Input.Version)
         {
             throw new StaleForm("ほかの人が先に案件を進めました。");
         }
 
-        var permission = ProposalWorkflow.Table.Find(proposal.State, action).Permission;
-        var entry = proposal.Perform(action, step, page.Rules, actor, now);
-        await ProposalNotices.AddAsync(db, proposal, entry, actor, now, cancel);
-        await db.SaveAsync(actor.Acting(permission, proposal.DepartmentId), new Act($"案件：{entry.Label}", proposal.Subject, proposal.Caption, step.Comment), now, cancel);
+        var entry = await ProposalActs.TakeAsync(db, proposal, action, step, page.Rules, actor, clock.GetUtcNow(), cancel);
         TempData["Success"] = $"「{entry.Label}」を行いました。案件は「{proposal.State.Label()}」です。";
         return Redirect($"/proposals/{CaseNumber}/inquiries");
     }

@@ -65,22 +65,13 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
             return NotFound();
         }
 
-        var (proposal, now) = (page.Case, clock.GetUtcNow());
+        var proposal = page.Case;
         if (proposal.Version != Input.Version)
         {
             throw new StaleForm("ほかの人が先に案件を進めました。");
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (Step == ProposalAction.Submit)
-        {
-            await FinishProof.RequireAsync(db, proposal, page.Rules, actor, clock.Today(), cancel);
-        }
-
-        var entry = proposal.Perform(Step, Input.ToStep(), page.Rules, actor, now);
-        await ProposalNotices.AddAsync(db, proposal, entry, actor, now, cancel);
-        await db.SaveAsync(actor.Acting(PermissionOf(entry), proposal.DepartmentId), new Act($"案件：{entry.Label}", proposal.Subject, proposal.Caption, Input.Comment), now, cancel);
-        await transaction.CommitAsync(cancel);
+        var entry = await ProposalActs.TakeAsync(db, proposal, Step, Input.ToStep(), page.Rules, actor, clock.GetUtcNow(), cancel);
         TempData["Success"] = $"「{entry.Label}」を行いました。案件は「{proposal.State.Label()}」です。";
         return Redirect($"/proposals/{CaseNumber}");
     }
@@ -100,9 +91,6 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
         Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? page.Case.Version : Input.Version;
         return true;
     }
-
-    static Permission PermissionOf(ProposalTransition entry) =>
-        ProposalWorkflow.Table.Find(entry.FromState, entry.Action).Permission;
 }
 
 /// <summary>What is typed for a step; rows that are wholly empty are not there.</summary>

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using DxGovernance.Core;
+using DxGovernance.Core.Audit;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Benchmarks;
+
+/// <summary>ICT cases: pages and searches as the PMO and as a department, the audit trail proved whole, and decisions.</summary>
+static class CaseBenchmark
+{
+    const int Deciders = 4;
+
+    static readonly string[] Pages =
+    [
+        "/", "/proposals", "/proposals/board", "/proposals/R8-ICT-0011", "/conditions", Search("給付"), Search("システム"), Search("セキュリティ対策"), "/audit",
+    ];
+
+    static readonly string[] OfDepartments = ["/", "/proposals", Search("システム")];
+
+    public static async Task RunAsync(CaseDatabase database, double seconds)
+    {
+        await using var site = new BenchmarkSite(database);
+        site.Start();
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+            Console.WriteLine($"\n## Cases: {await db.Proposals.CountAsync()}, with {await db.ProposalTransitions.CountAsync()} steps, {await db.Notifications.CountAsync()} messages and {await db.AuditEntries.CountAsync()} audit entries");
+        }
+
+        var (pmo, staff) = (await site.SignInAsync(await PersonOfAsync(site, "常盤 圭")), await site.SignInAsync(await PersonOfAsync(site, "三輪 さくら")));
+        await PageLoad.MeasureAsync(site, [.. Pages.Select(p => (p, pmo)), .. OfDepartments.Select(p => (p, staff))], seconds);
+        await MeasureDecisionsAsync(site);
+        await MeasureChainAsync(site);
+    }
+
+    static async Task<int> PersonOfAsync(BenchmarkSite site, string name)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<GovernanceDbContext>().People.Where(p => p.Name == name).Select(p => p.Id).SingleAsync();
+    }
+
+    // As the page decides: read the case and its rules, take the step, save ledger rows, messages and the audit entry in one transaction.
+    static async Task MeasureDecisionsAsync(BenchmarkSite site)
+    {
+        List<string> waiting;
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            waiting = await scope.ServiceProvider.GetRequiredService<GovernanceDbContext>().Proposals
+                .Where(p => p.State == ProposalState.Deciding).OrderBy(p => p.Id).Select(p => p.Number).ToListAsync();
+        }
+
+        var cio = await PersonOfAsync(site, "綾部 俊介");
+        await DecideAsync(site, cio, waiting[..(waiting.Count / 4)]);
+        var measured = waiting[(waiting.Count / 4)..];
+        var started = Stopwatch.GetTimestamp();
+        var times = await DecideAsync(site, cio, measured);
+        var rate = measured.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nDecisions: {measured.Count} by {Deciders} at once, {rate:F0} a second, p50 {times[times.Count / 2]:F1} ms, p95 {times[times.Count * 95 / 100]:F1} ms"));
+    }
+
+    static async Task<List<double>> DecideAsync(BenchmarkSite site, int cio, IReadOnlyList<string> numbers)
+    {
+        var (queue, times) = (new ConcurrentQueue<string>(numbers), new ConcurrentBag<double>());
+        await Task.WhenAll(Enumerable.Range(0, Deciders).Select(_ => Task.Run(async () =>
+        {
+            while (queue.TryDequeue(out var number))
+            {
+                var started = Stopwatch.GetTimestamp();
+                await using var scope = site.Services.CreateAsyncScope();
+                await DecideAsync(scope.ServiceProvider, cio, number);
+                times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        })));
+        return [.. times.Order()];
+    }
+
+    static async Task DecideAsync(IServiceProvider services, int cio, string number)
+    {
+        var (db, now) = (services.GetRequiredService<GovernanceDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var actor = (await Actor.LoadAsync(db, cio, TokyoTime.DayOf(now), default))!;
+        var proposal = await db.Proposals.VisibleTo(actor).WithAll().FirstAsync(p => p.Number == number);
+        var rules = await Templates.AtAsync(db, proposal.RulesAt(now), default);
+        var step = new ProposalStep { Category = rules.Categories.First(c => c.Action == ProposalAction.Approve).Code, Comment = "計測用の決定" };
+        await ProposalActs.TakeAsync(db, proposal, ProposalAction.Approve, step, rules, actor, now, default);
+    }
+
+    static async Task MeasureChainAsync(BenchmarkSite site)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var started = Stopwatch.GetTimestamp();
+        var verdict = await AuditChain.VerifyAsync(scope.ServiceProvider.GetRequiredService<GovernanceDbContext>(), default);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nChain of {verdict.Head.Sequence} entries verified in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s: {verdict.Fault ?? "whole"}"));
+    }
+
+    static string Search(string words) => "/search?q=" + Uri.EscapeDataString(words);
+}

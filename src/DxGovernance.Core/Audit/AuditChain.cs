@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DxGovernance.Core.Audit;
@@ -28,14 +29,34 @@ public static class AuditChain
 
     static readonly JsonSerializerOptions Canonical = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Links a new entry; needs an open transaction, and waits for the one that appends meanwhile.</summary>
-    internal static async Task AppendAsync(GovernanceDbContext db, AuditEntry entry, bool isLedgered, CancellationToken cancel)
+    /// <summary>
+    /// Takes the next link and, for a save of ledger rows, ticks their clock; both stay locked until the open transaction ends. One statement,
+    /// because everybody else who saves waits for it.
+    /// </summary>
+    /// <param name="db">With an open transaction.</param>
+    /// <param name="ledgerNow">Null where no ledger row is saved.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    internal static async Task<NextLink> NextAsync(GovernanceDbContext db, DateTimeOffset? ledgerNow, CancellationToken cancel)
     {
-        var row = (await db.Database.SqlQuery<Before>(
-            $"""update audit_chain set sequence = sequence + 1 where id = 1 returning sequence as "Sequence", head as "Head" """).ToListAsync(cancel)).Single();
-        entry.Link(row.Sequence, isLedgered);
-        entry.Seal(HashOf(row.Head, entry));
-        await db.Database.ExecuteSqlAsync($"update audit_chain set head = {entry.Hash} where id = 1", cancel);
+        const string Link = "update audit_chain set sequence = sequence + 1";
+        var rows = ledgerNow is { } now
+            ? db.Database.SqlQueryRaw<Before>(
+                $"""with clock as ({LedgerClock.Tick}) {Link} from clock where id = 1 returning sequence as "Sequence", head as "Head", clock."Value" as "RecordedAt" """,
+                now.ToUniversalTime())
+            : db.Database.SqlQueryRaw<Before>($"""{Link} where id = 1 returning sequence as "Sequence", head as "Head", null::timestamptz as "RecordedAt" """);
+        var row = (await rows.ToListAsync(cancel)).Single();
+        return new(row.Sequence, row.Head, row.RecordedAt is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null);
+    }
+
+    /// <summary>Links a new entry; it and the new head go with the save that follows. The head's row is to be let go after it.</summary>
+    internal static EntityEntry<ChainRow> Append(GovernanceDbContext db, AuditEntry entry, NextLink link)
+    {
+        entry.Link(link.Sequence, isLedgered: link.RecordedAt is not null);
+        entry.Seal(HashOf(link.Before, entry));
+        db.AuditEntries.Add(entry);
+        var row = db.Attach(new ChainRow { Id = 1, Head = entry.Hash! });
+        row.Property(c => c.Head).IsModified = true;
+        return row;
     }
 
     public static async Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) =>
@@ -142,7 +163,12 @@ public static class AuditChain
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OnBehalfOfId,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OnBehalfOf);
 
-    sealed record Before(long Sequence, string Head);
+    sealed record Before(long Sequence, string Head, DateTime? RecordedAt);
+
+    /// <param name="Sequence">Of the entry that is appended.</param>
+    /// <param name="Before">The hash it follows.</param>
+    /// <param name="RecordedAt">Of the ledger rows; null without any.</param>
+    internal sealed record NextLink(long Sequence, string Before, DateTimeOffset? RecordedAt);
 
     internal sealed class ChainRow
     {

@@ -132,15 +132,10 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         IReadOnlyList<Change> changes = [.. AuditTrail.Changes(ChangeTracker), .. act.Ledgered ?? []];
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
         var added = ChangeTracker.Entries<LedgerEntry>().Where(e => e.State == EntityState.Added).ToList();
-        if (added.Count > 0)
-        {
-            now = await LedgerClock.TickAsync(this, now, cancel);
-            added.ForEach(e => e.Entity.RecordedAt = now);
-        }
-
-        var entry = new AuditEntry(act, changes, actor.Address, actor, now);
-        await AuditChain.AppendAsync(this, entry, isLedgered: added.Count > 0, cancel);
-        AuditEntries.Add(entry);
+        var link = await AuditChain.NextAsync(this, added.Count > 0 ? now : null, cancel);
+        added.ForEach(e => e.Entity.RecordedAt = link.RecordedAt!.Value);
+        var entry = new AuditEntry(act, changes, actor.Address, actor, link.RecordedAt ?? now);
+        var row = AuditChain.Append(this, entry, link);
         try
         {
             await SaveChangesAsync(cancel);
@@ -148,6 +143,10 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         catch (DbUpdateConcurrencyException)
         {
             throw new StaleForm("ほかの人が先に保存しました。");
+        }
+        finally
+        {
+            row.State = EntityState.Detached;
         }
 
         if (transaction is not null)

@@ -11,15 +11,10 @@ namespace DxGovernance.Core.Data;
 /// </summary>
 public static class LedgerClock
 {
-    const string Tick = """
+    /// <summary>Parameter 0 is now; the statement returns the new moment as "Value".</summary>
+    internal const string Tick = """
         update ledger_clock set recorded_at = greatest({0}, recorded_at + interval '1 microsecond') where id = 1 returning recorded_at as "Value"
         """;
-
-    public static async Task<DateTimeOffset> TickAsync(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
-    {
-        var ticked = await db.Database.SqlQueryRaw<DateTime>(Tick, now.ToUniversalTime()).ToListAsync(cancel);
-        return new DateTimeOffset(DateTime.SpecifyKind(ticked.Single(), DateTimeKind.Utc));
-    }
 
     /// <summary>The moment of the newest ledger row.</summary>
     public static async Task<DateTimeOffset> NewestAsync(GovernanceDbContext db, CancellationToken cancel) =>

@@ -36,8 +36,9 @@ public static class Outbox
     public static async Task<int> AddMissingAsync(GovernanceDbContext db, IReadOnlyCollection<Notification> notifications, CancellationToken cancel)
     {
         var keys = notifications.Select(n => n.Key).Distinct().ToArray();
+        var people = notifications.Select(n => n.PersonId).Distinct().ToArray();
         var known = await db.Notifications.AsNoTracking()
-            .Where(n => keys.Contains(n.Key))
+            .Where(n => people.Contains(n.PersonId) && keys.Contains(n.Key))
             .Select(n => new { n.PersonId, n.Key })
             .ToListAsync(cancel);
         var missing = notifications

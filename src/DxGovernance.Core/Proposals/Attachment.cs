@@ -114,7 +114,7 @@ sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachment>, IEn
         e.Property(a => a.Sha256).HasMaxLength(64);
         e.HasOne(a => a.Proposal).WithMany(p => p.Attachments).HasForeignKey(a => a.ProposalId);
         e.HasOne(a => a.File).WithOne().HasForeignKey<AttachmentFile>(f => f.AttachmentId);
-        e.HasIndex(a => a.SearchGrams).HasMethod("gin");
+        e.HasIndex(a => a.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<AttachmentFile> e)

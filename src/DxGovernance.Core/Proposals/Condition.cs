@@ -133,7 +133,7 @@ sealed class ConditionConfiguration : IEntityTypeConfiguration<Condition>, IEnti
         e.HasOne(c => c.Proposal).WithMany(p => p.Conditions).HasForeignKey(c => c.ProposalId);
         e.HasIndex(c => new { c.ProposalId, c.Number }).IsUnique();
         e.HasIndex(c => new { c.State, c.DueOn });
-        e.HasIndex(c => c.SearchGrams).HasMethod("gin");
+        e.HasIndex(c => c.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<ConditionEntry> e)

@@ -155,7 +155,7 @@ sealed class SubmissionConfiguration
         e.HasLedgerIndex(t => t.ProposalId);
         e.HasIndex(t => t.OnBehalfOfId);
         e.HasIndex(t => new { t.FromState, t.RecordedAt });
-        e.HasIndex(t => t.SearchGrams).HasMethod("gin");
+        e.HasIndex(t => t.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<AfterReading> e)

@@ -3,6 +3,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace DxGovernance.Core.Proposals;
 
@@ -52,6 +53,8 @@ public sealed record EffectTerm(int Months, string Name);
 /// <summary>All templates as they are at one point; what a running case was submitted under is such a point.</summary>
 public sealed class Templates
 {
+    static readonly MemoryCache Read = new(new MemoryCacheOptions());
+
     readonly Dictionary<TemplateKind, TemplateVersion> versions;
 
     public Templates(IEnumerable<TemplateVersion> newest)
@@ -92,12 +95,26 @@ public sealed class Templates
 
     public TemplateVersion Version(TemplateKind kind) => versions[kind];
 
+    /// <summary>Asks which versions count; what they say was mostly read before, and never changes.</summary>
     public static async Task<Templates> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var known = await db.TemplateVersions.AsNoTracking().At(point)
+        var newest = db.TemplateVersions.AsNoTracking().At(point)
             .Where(v => !db.TemplateVersions.At(point).Any(w => w.Kind == v.Kind
-                && (w.AsOf > v.AsOf || (w.AsOf == v.AsOf && w.Number > v.Number))))
-            .ToListAsync(cancel);
+                && (w.AsOf > v.AsOf || (w.AsOf == v.AsOf && w.Number > v.Number))));
+        var counting = await newest.OrderBy(v => v.Id).Select(v => new { v.Id, v.RecordedAt }).ToListAsync(cancel);
+        var connection = db.Database.GetDbConnection();
+        var key = string.Join(' ', [connection.DataSource, connection.Database, .. counting.Select(v => FormattableString.Invariant($"{v.Id}:{v.RecordedAt.UtcTicks}"))]);
+        if (!Read.TryGetValue(key, out Templates? templates) || templates is null)
+        {
+            templates = Of(await newest.ToListAsync(cancel));
+            Read.Set(key, templates, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(10) });
+        }
+
+        return templates;
+    }
+
+    static Templates Of(IReadOnlyList<TemplateVersion> known)
+    {
         var missing = Enum.GetValues<TemplateKind>().Where(k => known.All(v => v.Kind != k)).ToList();
         RuleViolation.Require(
             missing.Count == 0, "templates-missing", $"「{(missing.Count > 0 ? missing[0].Label() : "")}」が登録されていません。seed を実行してください。");

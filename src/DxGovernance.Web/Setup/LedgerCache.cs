@@ -1,3 +1,4 @@
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -12,7 +13,9 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache)
     static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     DateTimeOffset? tick;
+    long? save;
 
+    /// <summary>For values made from ledgers and projections: kept until the next ledger row.</summary>
     /// <param name="key">Everything the value depends on besides the ledgers: who sees, which day, which filter. Few different ones.</param>
     /// <param name="make">Reads the value.</param>
     /// <param name="cancel">Stops the reading.</param>
@@ -20,6 +23,20 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache)
     {
         tick ??= await LedgerClock.NewestAsync(db, cancel);
         return (await cache.GetOrCreateAsync((nameof(LedgerCache), key, tick), entry =>
+        {
+            entry.SlidingExpiration = Kept;
+            return make();
+        }))!;
+    }
+
+    /// <summary>For values that also change without a ledger row, e.g. by what stands in drafts: kept until the next audit entry. Not for what is saved without one.</summary>
+    /// <param name="key">Everything else the value depends on: who sees, which day. Few different ones.</param>
+    /// <param name="make">Reads the value.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<T> UntilSavedAsync<T>(object key, Func<Task<T>> make, CancellationToken cancel)
+    {
+        save ??= (await AuditChain.HeadAsync(db, cancel)).Sequence;
+        return (await cache.GetOrCreateAsync((nameof(LedgerCache), key, save), entry =>
         {
             entry.SlidingExpiration = Kept;
             return make();

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -126,6 +127,7 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     {
         await using var db = app.Database.NewContext();
         await db.Database.ExecuteSqlRawAsync("update ledger_clock set recorded_at = recorded_at + interval '1 microsecond'", Cancel);
+        await db.SaveAsync(Actor.System, new Act("試験の保存", "test", "試験"), app.Clock.GetUtcNow(), Cancel);
     }
 
     static string Short(string sql) => string.Join(' ', sql.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 160 } text ? text[..160] + "…" : sql;

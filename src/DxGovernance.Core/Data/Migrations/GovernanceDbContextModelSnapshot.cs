@@ -667,7 +667,8 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasDatabaseName("ix_attachments_proposal_id");
 
                     b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_attachments_search_grams");
+                        .HasDatabaseName("ix_attachments_search_grams")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
@@ -776,7 +777,8 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasName("pk_conditions");
 
                     b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_conditions_search_grams");
+                        .HasDatabaseName("ix_conditions_search_grams")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
@@ -1767,12 +1769,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasName("pk_proposal_texts");
 
                     b.HasIndex("Grams")
-                        .HasDatabaseName("ix_proposal_texts_grams");
+                        .HasDatabaseName("ix_proposal_texts_grams")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Grams"), "gin");
 
                     b.HasIndex("TitleGrams")
-                        .HasDatabaseName("ix_proposal_texts_title_grams");
+                        .HasDatabaseName("ix_proposal_texts_title_grams")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("TitleGrams"), "gin");
 
@@ -1894,7 +1898,8 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasDatabaseName("ix_proposal_transitions_on_behalf_of_id");
 
                     b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_proposal_transitions_search_grams");
+                        .HasDatabaseName("ix_proposal_transitions_search_grams")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 

@@ -4,6 +4,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
+using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Home;
@@ -44,44 +45,51 @@ public sealed record HomeDuties
 
     public static IQueryable<MonthlyRound> NewestRound(GovernanceDbContext db) => db.MonthlyRounds.AsNoTracking().OrderByDescending(r => r.Month).Take(1);
 
-    public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, Actor actor, AsOf now, CancellationToken cancel)
+    public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, LedgerCache ledgers, Actor actor, AsOf now, CancellationToken cancel)
     {
-        var notices = await db.Notifications.AsNoTracking()
-            .Where(n => n.PersonId == actor.PersonId)
-            .OrderBy(n => n.ReadAt != null).ThenByDescending(n => n.CreatedAt).Take(5)
-            .Select(n => new HomeNotice(n.Id, n.Subject, n.Link, n.CreatedAt, n.ReadAt != null))
-            .ToListAsync(cancel);
-        if (!actor.Can(Permission.SeeOperations))
+        var duties = actor.Can(Permission.SeeOperations)
+            ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
+            : new();
+        return duties with
         {
-            return new() { Notices = notices, Lines = await LinesAsync(db, actor, cancel) };
-        }
+            Notices = await NoticesAsync(db, actor, cancel),
+            // Runs of jobs and requested reports move on without an audit entry.
+            Lines = actor.Can(Permission.SeeOperations) && (IsDepartment(actor) || actor.Can(Permission.DecideRebaseline)) ? [] : await LinesAsync(db, actor, cancel),
+        };
+    }
 
+    static async Task<HomeDuties> WaitingAsync(GovernanceDbContext db, Actor actor, AsOf now, CancellationToken cancel)
+    {
         var figures = await db.Operations.VisibleTo(actor).OrderBy(o => o.Number).Select(OperationFigures.Now).ToListAsync(cancel);
         var round = await NewestRound(db)
             .Select(r => new { Round = new HomeRound(r.Month, r.OpensOn, r.RemindOn, r.EscalateOn), Numbers = db.RoundItems.Where(i => i.Month == r.Month).Select(i => i.OperationNumber).ToArray() })
             .FirstOrDefaultAsync(cancel);
         var isDepartment = IsDepartment(actor);
-        var isCio = actor.Can(Permission.DecideRebaseline);
         var missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn);
         var plans = await PlansAsync(db, actor, cancel);
         var risks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [];
-        var cases = new HomeWaiting(db, actor, now.Day);
+        var (forMe, forOthers) = await new HomeWaiting(db, actor, now.Day).ReadAsync(cancel);
         HomeItem[] mine =
         [
-            .. await cases.ForMeAsync(cancel), .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
+            .. forMe, .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
             .. isDepartment && actor.Can(Permission.ReportProgress) && missing.Count > 0 ? [Report(round!.Round, missing)] : Array.Empty<HomeItem>(),
         ];
         return new()
         {
             ForMe = Urgent(mine),
-            ForOthers = await cases.ForOthersAsync(cancel),
-            Notices = notices,
+            ForOthers = forOthers,
             Round = round?.Round,
             Missing = missing,
-            Standings = isDepartment || isCio ? await StandingsAsync(db, figures, now, cancel) : [],
-            Lines = isDepartment || isCio ? [] : await LinesAsync(db, actor, cancel),
+            Standings = isDepartment || actor.Can(Permission.DecideRebaseline) ? await StandingsAsync(db, figures, now, cancel) : [],
         };
     }
+
+    /// <summary>Unread ones first, the newest first.</summary>
+    static async Task<IReadOnlyList<HomeNotice>> NoticesAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel) => await db.Notifications.AsNoTracking()
+        .Where(n => n.PersonId == actor.PersonId)
+        .OrderBy(n => n.ReadAt != null).ThenByDescending(n => n.CreatedAt).Take(5)
+        .Select(n => new HomeNotice(n.Id, n.Subject, n.Link, n.CreatedAt, n.ReadAt != null))
+        .ToListAsync(cancel);
 
     static IReadOnlyList<HomeItem> Urgent(IEnumerable<HomeItem> items) =>
         [.. items.OrderBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];

@@ -13,7 +13,7 @@ namespace DxGovernance.Web.Pages.Home;
 /// <param name="Who">Whose it is: a department, or for whom one waits.</param>
 public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since);
 
-/// <summary>What waits for the actor among the cases, and what the actor waits for. One statement each, whatever there is.</summary>
+/// <summary>What waits for the actor among the cases, and what the actor waits for. One statement, whatever there is.</summary>
 sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 {
     /// <summary>Effects are shown this many days before they are due.</summary>
@@ -27,39 +27,46 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         Effect,
         AfterReading,
         Correction,
+        Other,
     }
 
     /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
-    public async Task<IReadOnlyList<HomeItem>> ForMeAsync(CancellationToken cancel)
+    public async Task<(IReadOnlyList<HomeItem> ForMe, IReadOnlyList<HomeItem> ForOthers)> ReadAsync(CancellationToken cancel)
     {
-        var rows = Sources().ToList();
-        return rows.Count == 0 ? [] : [.. (await rows.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel)).Select(Item)];
+        IQueryable<Row>[] sources = [.. Sources(), .. ForOthers()];
+        var rows = sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
+        return ([.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)], [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).Select(Other)]);
     }
 
     /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
-    public async Task<IReadOnlyList<HomeItem>> ForOthersAsync(CancellationToken cancel)
+    IEnumerable<IQueryable<Row>> ForOthers()
     {
         var own = actor.DepartmentsWith(Permission.WriteProposal);
         ProposalState[] sent = actor.Can(Permission.ReceiveProposal) ? [ProposalState.Inquiring, ProposalState.Returned, ProposalState.Deciding]
             : actor.Can(Permission.DecideProposal) ? [ProposalState.CouncilPending] : [];
         if (own.Length == 0 && sent.Length == 0)
         {
-            return [];
+            yield break;
         }
 
         ProposalState[] under = [.. Enum.GetValues<ProposalState>().Where(s => s.IsUnderReview() && s != ProposalState.Inquiring)];
         var confirming = actor.DepartmentsWith(Permission.ConfirmProposal);
-        var cases = await db.Proposals.AsNoTracking().VisibleTo(actor)
+        yield return db.Proposals.AsNoTracking().VisibleTo(actor)
             .Where(p => (own.Contains(p.DepartmentId) && under.Contains(p.State) && !(confirming.Contains(p.DepartmentId) && p.State == ProposalState.HeadChecking))
                 || sent.Contains(p.State))
             .OrderBy(p => p.StateSince).Take(IndexModel.Most + 1)
-            .Select(p => new { p.Number, p.Title, p.State, p.Turn, p.DepartmentName, p.StateSince, p.QuestionDueOn })
-            .ToListAsync(cancel);
-        return
-        [
-            .. cases.Select(p => new HomeItem(
-                "案件を見る", $"/proposals/{p.Number}", $"{p.Number} {p.Title}", p.State.Label(), p.Turn == Permission.WriteProposal ? p.DepartmentName : p.Turn.Whose(), p.QuestionDueOn, p.StateSince)),
-        ];
+            .Select(p => new Row
+            {
+                Kind = (int)Kind.Other,
+                Number = p.Number,
+                Title = p.Title,
+                Department = p.DepartmentName,
+                State = p.State,
+                Since = p.StateSince,
+                DueOn = p.QuestionDueOn,
+                Part = p.Route == Route.Light ? 1 : 0,
+                IsReviewed = false,
+            });
     }
 
     IEnumerable<IQueryable<Row>> Sources()
@@ -163,6 +170,12 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                     Part = c.Number,
                     IsReviewed = false,
                 }).Take(most);
+    }
+
+    static HomeItem Other(Row r)
+    {
+        var turn = ProposalWorkflow.TurnOf(r.State, r.Part == 1 ? Route.Light : null);
+        return new("案件を見る", $"/proposals/{r.Number}", $"{r.Number} {r.Title}", r.State.Label(), turn == Permission.WriteProposal ? r.Department : turn.Whose(), r.DueOn, r.Since);
     }
 
     static HomeItem Item(Row r)

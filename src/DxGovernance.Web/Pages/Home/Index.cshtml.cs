@@ -5,6 +5,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,7 +15,7 @@ namespace DxGovernance.Web.Pages.Home;
 
 /// <summary>What waits for the person who signed in, whatever they are.</summary>
 [Authorize(Policy = nameof(Permission.SeeHome))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Actor actor, TimeProvider clock) : PageModel, IForm
 {
     public const int Most = 20;
 
@@ -54,7 +55,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        Duties = await HomeDuties.LoadAsync(db, actor, AsOf.ReportedOn(clock.Today()), cancel);
+        Duties = await HomeDuties.LoadAsync(db, ledgers, actor, AsOf.ReportedOn(clock.Today()), cancel);
         return true;
     }
 }

@@ -25,15 +25,20 @@ public sealed class BoardModel(GovernanceDbContext db, TimeProvider clock, Ledge
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Columns = await ledgers.UntilSavedAsync(nameof(Columns), () => ReadAsync(cancel), cancel);
+        LeadTimes = await ledgers.UntilSavedAsync((nameof(LeadTime), Today), () => LeadTime.OfYearBeforeAsync(db, Today, cancel), cancel);
+    }
+
+    public int Age(DateTimeOffset since) => Today.DayNumber - TokyoTime.DayOf(since).DayNumber;
+
+    async Task<IReadOnlyDictionary<ProposalState, Column>> ReadAsync(CancellationToken cancel)
+    {
         var counts = await db.Proposals.GroupBy(p => p.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         // Ten rows of each state by its index; a window over all cases would grow with them.
         var oldest = await States.Select(s => db.Proposals.AsNoTracking().Where(p => p.State == s).OrderBy(p => p.StateSince).Take(Most).Select(Card.Of))
             .Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
-        Columns = States.ToDictionary(s => s, s => new Column(counts.GetValueOrDefault(s), [.. oldest.Where(c => c.State == s).OrderBy(c => c.Since)]));
-        LeadTimes = await ledgers.GetAsync((nameof(LeadTime), Today), () => LeadTime.OfYearBeforeAsync(db, Today, cancel), cancel);
+        return States.ToDictionary(s => s, s => new Column(counts.GetValueOrDefault(s), [.. oldest.Where(c => c.State == s).OrderBy(c => c.Since)]));
     }
-
-    public int Age(DateTimeOffset since) => Today.DayNumber - TokyoTime.DayOf(since).DayNumber;
 
     public sealed record Column(int Count, IReadOnlyList<Card> Oldest);
 

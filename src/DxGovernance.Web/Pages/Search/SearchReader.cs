@@ -36,7 +36,6 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
     /// <summary>Titles first; of cases that another department shares only the title is searched.</summary>
     async Task<HitGroup> CasesAsync(CancellationToken cancel)
     {
-        var (all, own) = (actor.Can(Permission.SeeAllProposals), actor.DepartmentIds);
         var cases = db.Proposals.AsNoTracking();
         var titles = cases.KnownTo(actor).TitleHolding(search).OrderByDescending(p => p.StateSince).Take(Looked).Select(p => new CaseRow
         {
@@ -46,9 +45,7 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
             Title = p.Title,
             Department = p.DepartmentName,
             State = p.State,
-            IsWhole = all || own.Contains(p.DepartmentId),
             Since = p.StateSince,
-            Draft = p.Draft,
         });
         var texts = cases.VisibleTo(actor).Holding(search).OrderByDescending(p => p.StateSince).Take(LookedTexts).ReallyHolding(search).OrderByDescending(p => p.StateSince).Take(Most + 1).Select(p => new CaseRow
         {
@@ -58,15 +55,16 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
             Title = p.Title,
             Department = p.DepartmentName,
             State = p.State,
-            IsWhole = true,
             Since = p.StateSince,
-            Draft = p.Draft,
         });
         var rows = await titles.Concat(texts).ToListAsync(cancel);
         var found = rows.Where(r => !r.InTitle || search.AreIn(r.Title)).OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).ToList();
+        var shown = found.Take(Most).ToList();
+        var inText = shown.Where(r => !r.InTitle).Select(r => r.Id).ToArray();
+        var drafts = inText.Length == 0 ? [] : await cases.Where(p => inText.Contains(p.Id)).Select(p => new { p.Id, p.Draft }).ToDictionaryAsync(p => p.Id, p => p.Draft, cancel);
         return new(
             "案件",
-            [.. found.Take(Most).Select(r => ToHit(new($"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", r.IsWhole ? Texts(r) : [r.Title])))],
+            [.. shown.Select(r => ToHit(new($"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", drafts.TryGetValue(r.Id, out var draft) ? Texts(r, draft) : [r.Title])))],
             found.Count > Most);
     }
 
@@ -96,10 +94,10 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         .Select(r => new Found($"/proposals/{r.Number}", r.Number, r.Title, r.Kind.Label(), [r.FileName])));
 
     /// <summary>What was found in other words than the case's title: number, and the open fields of the form.</summary>
-    static IEnumerable<string> Texts(CaseRow row) =>
+    static IEnumerable<string> Texts(CaseRow row, ProposalContent draft) =>
     [
         row.Title, row.Number, row.Department,
-        .. ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(row.Draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"),
+        .. ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"),
     ];
 
     HitGroup Group(string name, IEnumerable<Found> rows)
@@ -144,10 +142,6 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
 
         public ProposalState State { get; init; }
 
-        public bool IsWhole { get; init; }
-
         public DateTimeOffset Since { get; init; }
-
-        public ProposalContent Draft { get; init; } = ProposalContent.Empty;
     }
 }

@@ -112,7 +112,8 @@ public static partial class ProjectionCheck
     /// <summary>Numbers and next due days, folded from the ledgers of what they count.</summary>
     static IEnumerable<string> Sums(List<CaseRow> cases, List<ConditionRow> conditions, List<InquiryRow> inquiries, List<EffectRow> effects)
     {
-        var unmet = conditions.Where(c => c.Folded.State != ConditionState.Met).ToLookup(c => c.CaseId);
+        var givenUp = cases.Where(c => c.State.IsGivenUp()).Select(c => c.Id).ToHashSet();
+        var unmet = conditions.Where(c => c.Folded.State != ConditionState.Met && !givenUp.Contains(c.CaseId)).ToLookup(c => c.CaseId);
         var asked = inquiries.Where(i => i.Folded.State == InquiryState.Asked).ToLookup(i => i.CaseId);
         var unmeasured = effects.Where(e => e.Folded.Value is null).ToLookup(e => e.CaseId);
         return cases.SelectMany(c => (IEnumerable<string>)

@@ -42,7 +42,7 @@ public static class CioDigest
         var cases = await db.Proposals.AsNoTracking()
             .Where(p => p.State == ProposalState.Deciding || (onTheWay.Contains(p.State) && p.StateSince <= stuckBefore))
             .OrderBy(p => p.StateSince).Select(p => new { p.Number, p.Title, p.State, p.StateSince }).ToListAsync(cancel);
-        var overdue = await db.Conditions.AsNoTracking().Where(c => c.State != ConditionState.Met && c.DueOn < today)
+        var overdue = await db.Conditions.AsNoTracking().Where(c => c.State != ConditionState.Met && c.DueOn < today && !ProposalWorkflow.GivenUp.Contains(c.Proposal.State))
             .OrderBy(c => c.DueOn).Select(c => new { c.Proposal.Number, Condition = c.Number, c.Text, c.DueOn }).ToListAsync(cancel);
         var decided = await db.ProposalTransitions.AsNoTracking()
             .Where(t => ProposalWorkflow.Decisions.Contains(t.Action) && t.AsOf >= monday.AddDays(-7) && t.AsOf < monday)

@@ -79,7 +79,7 @@ public static class ProposalReminders
         var questions = await db.Inquiries.AsNoTracking().Where(i => i.State == InquiryState.Asked && i.DueOn <= week).OrderBy(i => i.Id)
             .Select(i => new { i.Id, i.Number, i.Question, i.DueOn, Case = i.Proposal.Number, i.Proposal.Title, i.Proposal.DepartmentId, i.Proposal.AuthorIds })
             .ToListAsync(cancel);
-        var conditions = await db.Conditions.AsNoTracking().Where(c => c.State == ConditionState.Open && c.DueOn <= week).OrderBy(c => c.Id)
+        var conditions = await db.Conditions.AsNoTracking().Where(c => c.State == ConditionState.Open && c.DueOn <= week && !ProposalWorkflow.GivenUp.Contains(c.Proposal.State)).OrderBy(c => c.Id)
             .Select(c => new { c.Id, c.Number, c.Text, c.DueOn, Case = c.Proposal.Number, c.Proposal.Title, c.Proposal.DepartmentId, c.Proposal.AuthorIds })
             .ToListAsync(cancel);
         var effects = await db.EffectChecks.AsNoTracking().Where(c => c.Value == null && c.DueOn <= fortnight).OrderBy(c => c.Id)

@@ -56,6 +56,9 @@ public sealed class EffectCheck
         Planned = Months == 0 ? indicator.Before : indicator.Target;
     }
 
+    /// <summary>It will not be measured any more.</summary>
+    internal void Drop() => DueOn = null;
+
     internal void Measured(decimal value, DateOnly on) => (Value, MeasuredOn) = (value, on);
 }
 

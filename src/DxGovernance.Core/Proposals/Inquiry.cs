@@ -108,7 +108,7 @@ public static class InquiryLabels
     {
         InquiryState.Asked => "回答待ち",
         InquiryState.Answered => "回答済み",
-        InquiryState.Closed => "照会を取下げ",
+        InquiryState.Closed => "回答なしで終了",
     };
 }
 

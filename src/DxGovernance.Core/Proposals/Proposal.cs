@@ -280,6 +280,7 @@ public sealed partial class Proposal : IKeepsLedger
     public void ReportCondition(Condition condition, string? report, Actor actor, DateTimeOffset now)
     {
         var by = actor.Acting(Permission.WriteProposal, DepartmentId);
+        RuleViolation.Require(!State.IsGivenUp(), "condition-given-up", GivenUp);
         RuleViolation.Require(condition.State == ConditionState.Open, "condition-not-open", $"この条件は「{condition.State.Label()}」です。");
         RuleViolation.Require(!string.IsNullOrWhiteSpace(report), "condition-needs-report", "履行の内容（証拠がどこにあるか）を入力してください。", "Report");
         condition.Become(ConditionState.Reported, report.Trim());
@@ -293,6 +294,7 @@ public sealed partial class Proposal : IKeepsLedger
     {
         var by = actor.Acting(Permission.ReceiveProposal, DepartmentId);
         RuleViolation.Require(!HasAuthor(by), "separation-of-duties", OwnWork);
+        RuleViolation.Require(!State.IsGivenUp(), "condition-given-up", GivenUp);
         RuleViolation.Require(condition.State == ConditionState.Reported, "condition-not-reported", $"この条件は「{condition.State.Label()}」です。履行の報告を待ってください。");
         RuleViolation.Require(isMet || !string.IsNullOrWhiteSpace(note), "condition-needs-note", "履行を認めないときは、理由を入力してください。", "Note");
         condition.Become(isMet ? ConditionState.Met : ConditionState.Open, null);
@@ -300,10 +302,14 @@ public sealed partial class Proposal : IKeepsLedger
         ProjectConditions();
     }
 
+    /// <summary>Given up before it went live: its effects are not measured.</summary>
+    public bool DropsEffects => State.IsGivenUp() && !(ApprovedGate >= Gate.GoLive);
+
     /// <summary>Records a measured value; again, it is a new row with the newer day or moment counting.</summary>
     public void Measure(EffectCheck check, decimal value, DateOnly on, string? note, Actor actor, DateTimeOffset now)
     {
         var by = actor.Acting(Permission.WriteProposal, DepartmentId);
+        RuleViolation.Require(!DropsEffects, "measured-given-up", $"稼働の前に「{State.Label()}」で終わった案件の効果は測りません。");
         RuleViolation.Require(on <= TokyoTime.DayOf(now), "measured-in-future", "測定日が先の日です。今日までの日を入力してください。", "MeasuredOn");
         RuleViolation.Require(
             check.MeasuredOn is null || on >= check.MeasuredOn, "measured-before", $"{Wareki.Both(check.MeasuredOn)}の測定がすでにあります。それ以降の日を入力してください。", "MeasuredOn");
@@ -321,6 +327,8 @@ public sealed partial class Proposal : IKeepsLedger
         return taken;
     }
 
+    string GivenUp => $"「{State.Label()}」で終わった案件の条件は、履行を求めません。";
+
     void WrittenBy(Actor by) => AuthorIds = [.. AuthorIds.Union(by.PersonIds)];
 
     void Project()
@@ -337,7 +345,7 @@ public sealed partial class Proposal : IKeepsLedger
 
     void ProjectConditions()
     {
-        var open = conditions.Where(c => c.IsOpen).ToList();
+        var open = conditions.Where(c => c.IsOpen && !State.IsGivenUp()).ToList();
         (OpenConditions, ConditionDueOn) = (open.Count, open.Select(c => (DateOnly?)c.DueOn).Min());
     }
 

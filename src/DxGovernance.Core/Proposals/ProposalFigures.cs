@@ -15,6 +15,6 @@ public sealed record ProposalFigures(int Deciding, DateTimeOffset? DecidingSince
         await db.Set<LedgerClock.ClockRow>().AsNoTracking().Select(_ => new ProposalFigures(
             db.Proposals.Count(p => p.State == ProposalState.Deciding),
             db.Proposals.Where(p => p.State == ProposalState.Deciding).Min(p => (DateTimeOffset?)p.StateSince),
-            db.Conditions.Count(c => (c.State == ConditionState.Open || c.State == ConditionState.Reported) && c.DueOn < today),
+            db.Conditions.Count(c => (c.State == ConditionState.Open || c.State == ConditionState.Reported) && c.DueOn < today && !ProposalWorkflow.GivenUp.Contains(c.Proposal.State)),
             db.EffectChecks.Count(c => c.Value == null && c.DueOn < today))).SingleAsync(cancel);
 }

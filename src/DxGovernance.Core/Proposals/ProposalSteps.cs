@@ -65,6 +65,10 @@ public sealed partial class Proposal
            select (line, why),
     ];
 
+    /// <summary>What stands against the step, whoever takes it; null where nothing but the state does.</summary>
+    public string? WhyShut(ProposalAction action, Templates rules) =>
+        ProposalWorkflow.Table.From(State).Where(t => t.Action == action && t.Guard is not null).Select(t => WhyNot(t.Guard!, rules, ProposalStep.Nothing)).FirstOrDefault(w => w is not null);
+
     /// <summary>The next gate in order that the class needs; null after the last.</summary>
     public Gate? NextGate(Templates rules) =>
         rules.GatesOf(Class).Where(g => ApprovedGate is null || g > ApprovedGate).Select(g => (Gate?)g).FirstOrDefault();
@@ -314,6 +318,7 @@ public sealed partial class Proposal
                 break;
             case ProposalAction.Reject:
                 DecidedOn = TokyoTime.DayOf(now);
+                GiveUp();
                 break;
             case ProposalAction.StartNext:
                 Begin(NextGate(rules)!.Value, now);
@@ -321,13 +326,22 @@ public sealed partial class Proposal
             case ProposalAction.StartChange:
                 Begin(Gate.Change, now);
                 break;
-            case ProposalAction.Return or ProposalAction.Withdraw:
-                inquiries.Where(i => i.State == InquiryState.Asked).ToList().ForEach(i => Close(i, line, step, by, now));
-                ProjectQuestions();
+            case ProposalAction.Return:
+                CloseAll(line, step, by, now);
+                break;
+            case ProposalAction.Withdraw:
+                CloseAll(line, step, by, now);
+                GiveUp();
                 break;
             default:
                 break;
         }
+    }
+
+    void CloseAll(Transition<ProposalState, ProposalAction> line, ProposalStep step, Actor by, DateTimeOffset now)
+    {
+        inquiries.Where(i => i.State == InquiryState.Asked).ToList().ForEach(i => Close(i, line, step, by, now));
+        ProjectQuestions();
     }
 
     void Close(Inquiry inquiry, Transition<ProposalState, ProposalAction> line, ProposalStep step, Actor by, DateTimeOffset now)
@@ -335,6 +349,14 @@ public sealed partial class Proposal
         var why = $"「{line.Label}」により終わりました。{step.Comment}";
         inquiry.Become(InquiryState.Closed, why, by, now);
         newEntries.Add(new InquiryEntry(inquiry, InquiryState.Closed, why, by, now));
+    }
+
+    /// <summary>Nobody is asked any more to meet a condition or to measure what never went live.</summary>
+    void GiveUp()
+    {
+        effectChecks.Where(c => DropsEffects && c.Value is null).ToList().ForEach(c => c.Drop());
+        ProjectConditions();
+        ProjectEffects();
     }
 
     void Approved(Templates rules, DateTimeOffset now)

@@ -80,6 +80,9 @@ public static class ProposalWorkflow
     /// <summary>What a decision can be; decision categories lead to one of these.</summary>
     public static IReadOnlyList<ProposalAction> Decisions { get; } = [Approve, ApproveWithConditions, Continue, Reject];
 
+    /// <summary>Ended without going on: nothing more is asked of the case.</summary>
+    public static IReadOnlyList<ProposalState> GivenUp { get; } = [Rejected, Withdrawn];
+
     public static Workflow<ProposalState, ProposalAction> Table { get; } = new(
         Label,
         [
@@ -184,6 +187,8 @@ public static class ProposalWorkflow
         CouncilPending => Permission.RecordCouncilJudgement,
         Rejected or Withdrawn or Completed => null,
     };
+
+    public static bool IsGivenUp(this ProposalState state) => GivenUp.Contains(state);
 
     static string Word(string key) =>
         Words.TryGetValue(key, out var word) ? word : throw new FormatException($"templates/workflow-labels.csv: 「{key}」がありません。");

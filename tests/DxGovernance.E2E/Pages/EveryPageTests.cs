@@ -11,7 +11,7 @@ namespace DxGovernance.E2E.Pages;
 /// Every page as every role on the full demo set: axe finds nothing, nothing comes from outside the server, no script fails, and a telephone
 /// needs no scrolling sideways. A page that looks the same to several roles is checked as the first of them.
 /// </summary>
-[Collection(nameof(Reading))]
+[Collection(nameof(Walking))]
 public sealed class EveryPageTests(FullSite site)
 {
     public static TheoryData<Role> Roles => [.. PageList.People.Select(p => p.Role)];

@@ -51,15 +51,34 @@ public static class CaseHands
         status.ShouldBe(302, $"{action}: {string.Join(' ', await page.Locator("#error-summary").AllInnerTextsAsync())}");
     }
 
+    /// <summary>Writes fields of one section of the form and saves them.</summary>
+    public static async Task Write(this IPage page, string number, string section, params (string Field, string Value)[] values)
+    {
+        await page.Open($"/proposals/{number}/edit/{section}");
+        foreach (var (field, value) in values)
+        {
+            await page.Locator($"[name='v.{field}']").FillAsync(value);
+        }
+
+        (await page.Press("保存する")).ShouldBe(302);
+    }
+
+    /// <summary>差戻し, with what is to be mended in which section.</summary>
+    public static Task SendBack(this IPage page, string number, string reason, params (string Section, string Text)[] findings) =>
+        page.TakeStep(number, "Return", reason, async form =>
+        {
+            foreach (var (section, text) in findings)
+            {
+                await form.Locator($"[name='Input.Findings[{section}].Text']").FillAsync(text);
+            }
+        });
+
     /// <summary>Answers every question of the checklist with 適 and ends the review.</summary>
     public static async Task ReviewCase(this IPage page, string number)
     {
         await page.Open($"/proposals/{number}/review");
-        foreach (var select in await page.Locator("select[name^='Input.Checks']").AllAsync())
-        {
-            await select.SelectOptionAsync("適");
-        }
-
+        await page.Locator("select[name^='Input.Checks']").EvaluateAllAsync<object?>(
+            "all => all.forEach(select => { select.value = [...select.options].find(o => o.text === '適').value; select.dispatchEvent(new Event('change', { bubbles: true })); })");
         await page.Locator("[name='Input.Opinion']").FillAsync("計画と費用は妥当である。");
         (await page.Press("審査を終える")).ShouldBe(302);
     }

@@ -2,6 +2,7 @@ using DxGovernance.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Xunit.Sdk;
 
 namespace DxGovernance.E2E.Support;
 
@@ -13,6 +14,10 @@ public abstract class Site(TestDatabase database) : WebApp(database)
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
+
+    readonly Dictionary<(int Person, bool JavaScript), IBrowserContext> signedIn = [];
+
+    readonly List<(ITest? Test, IPage Page)> windows = [];
 
     IPlaywright? playwright;
 
@@ -28,32 +33,30 @@ public abstract class Site(TestDatabase database) : WebApp(database)
         Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Arguments });
     }
 
-    /// <summary>A fresh window; the size is the CIO's laptop unless told.</summary>
-    public async Task<IPage> Window(int width = 1366, int height = 768, bool javaScript = true)
-    {
-        var context = await Browser.NewContextAsync(new()
-        {
-            BaseURL = Address.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            Locale = "ja-JP",
-            TimezoneId = "Asia/Tokyo",
-            JavaScriptEnabled = javaScript,
-        });
-        return await context.NewPageAsync();
-    }
+    /// <summary>A window of nobody, with nothing stored; the size is the CIO's laptop unless told.</summary>
+    public async Task<IPage> Window() => await Open(await Context(javaScript: true));
 
-    /// <summary>A window in which the demo person with the account has signed in through the page.</summary>
-    public async Task<IPage> WindowOf(string account, int width = 1366, int height = 768, bool javaScript = true)
+    /// <summary>A window in which the demo person with the account has signed in.</summary>
+    public async Task<IPage> WindowOf(string account, bool javaScript = true)
     {
         await using var db = Database.NewContext();
         var id = await db.People.Where(p => p.Account == account).Select(p => p.Id).SingleAsync(Cancel);
-        return await WindowOf(id, width, height, javaScript);
+        return await WindowOf(id, javaScript);
     }
 
-    /// <summary>A window in which the person has signed in through the page.</summary>
-    public async Task<IPage> WindowOf(int personId, int width = 1366, int height = 768, bool javaScript = true)
+    /// <summary>
+    /// A window on the home page in which the person has signed in: through the page the first time, then as a further window of the same browser.
+    /// </summary>
+    public async Task<IPage> WindowOf(int personId, bool javaScript = true)
     {
-        var page = await Window(width, height, javaScript);
+        if (signedIn.TryGetValue((personId, javaScript), out var context))
+        {
+            var another = await Open(context);
+            await another.GotoAsync("/");
+            return another;
+        }
+
+        var page = await Open(signedIn[(personId, javaScript)] = await Context(javaScript));
         await page.GotoAsync("/signin");
         await page.Locator($"button[name=personId][value='{personId}']").First.ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
@@ -78,5 +81,29 @@ public abstract class Site(TestDatabase database) : WebApp(database)
 
         // Several sites live in one process, each on a port of its own.
         web.UseUrls("http://127.0.0.1:0");
+    }
+
+    Task<IBrowserContext> Context(bool javaScript) => Browser.NewContextAsync(new()
+    {
+        BaseURL = Address.ToString(),
+        ViewportSize = new() { Width = 1366, Height = 768 },
+        Locale = "ja-JP",
+        TimezoneId = "Asia/Tokyo",
+        JavaScriptEnabled = javaScript,
+    });
+
+    /// <summary>Windows of tests that are over are closed, so that their scripts do not run on.</summary>
+    async Task<IPage> Open(IBrowserContext context)
+    {
+        var test = TestContext.Current.Test;
+        foreach (var (_, old) in windows.Where(w => w.Test != test))
+        {
+            await old.CloseAsync();
+        }
+
+        windows.RemoveAll(w => w.Test != test);
+        var page = await context.NewPageAsync();
+        windows.Add((test, page));
+        return page;
     }
 }

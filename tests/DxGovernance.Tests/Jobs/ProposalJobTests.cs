@@ -99,6 +99,29 @@ public sealed class ProposalJobTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Nothing_is_asked_of_a_case_that_was_withdrawn()
+    {
+        var (cast, proposal) = await Conditioned();
+        var day = proposal.Conditions.Single().DueOn.AddDays(200);
+        await Given.ActOnProposal(database, proposal.Number, cast.Staff, (p, _) =>
+        {
+            p.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, clock.Now);
+            p.Perform(ProposalAction.Withdraw, ProposalStep.Saying("中止する"), GivenProposals.Rules, cast.Staff, clock.Now);
+            (p.OpenConditions, p.ConditionDueOn, p.EffectDueOn).ShouldBe((0, null, null));
+            Refused.By("condition-given-up", () => p.ReportCondition(p.Conditions.Single(), "提出した", cast.Staff, clock.Now));
+            Refused.By("measured-given-up", () => p.Measure(p.EffectChecks[0], 1, clock.Today, "計測", cast.Staff, clock.Now));
+        });
+
+        await Follow(day);
+
+        (await Told(cast.Staff, proposal.Number)).ShouldBeEmpty();
+        (await Told(cast.Head, proposal.Number)).ShouldBeEmpty();
+        (await Told(cast.Cio, proposal.Number)).ShouldBeEmpty();
+        await using var db = database.NewContext();
+        (await Core.Data.ProjectionCheck.RunAsync(db, Cancel)).ShouldNotContain(s => s.Contains(proposal.Number));
+    }
+
+    [Fact]
     public async Task An_open_question_is_reminded_of_and_goes_to_the_head_and_the_office_but_not_to_the_cio()
     {
         var department = await Given.Department();

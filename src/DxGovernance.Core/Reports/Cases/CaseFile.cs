@@ -36,7 +36,7 @@ sealed record CaseFile
 
     /// <summary>The case as a list shows it.</summary>
     public CaseLine Line => new(
-        Case, Steps.Where(s => s.Action.IsDecision()).Select(s => CaseDecision.Of(Case.Id, s)).LastOrDefault(), [.. Conditions.Where(c => c.IsOpen)],
+        Case, Steps.Where(s => s.Action.IsDecision()).Select(s => CaseDecision.Of(Case.Id, s)).LastOrDefault(), [.. Conditions.Where(c => c.IsOpen && !Case.IsGivenUp)],
         Inquiries.Count(i => i.Newest.State == InquiryState.Asked));
 
     /// <summary>Steps that decide, and what the council said.</summary>

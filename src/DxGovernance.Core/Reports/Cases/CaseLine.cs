@@ -87,7 +87,7 @@ static class CaseLines
         return
         [
             .. cases.Select(c => new CaseLine(
-                c with { Corrections = [.. corrections[c.Id]] }, decisions[c.Id].LastOrDefault(), [.. conditions[c.Id]], questions[c.Id].Count())),
+                c with { Corrections = [.. corrections[c.Id]] }, decisions[c.Id].LastOrDefault(), c.IsGivenUp ? [] : [.. conditions[c.Id]], questions[c.Id].Count())),
         ];
     }
 

@@ -78,7 +78,7 @@ sealed record CaseStanding
     public string SubmissionName => $"{SubmittedGate.Label()} 第{Version}版";
 
     /// <summary>Nothing more is asked of the case.</summary>
-    public bool IsGivenUp => State is ProposalState.Rejected or ProposalState.Withdrawn;
+    public bool IsGivenUp => State.IsGivenUp();
 
     /// <summary>推進会議で判断する: referred to the council, or on the council's route before the CIO decides.</summary>
     public bool IsForCouncil => State == ProposalState.CouncilPending

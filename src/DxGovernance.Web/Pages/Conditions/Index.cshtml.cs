@@ -49,9 +49,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public DateOnly Today => clock.Today();
 
-    public bool CanReport(Row row) => row.State == ConditionState.Open && actor.Can(Permission.WriteProposal, row.DepartmentId);
+    public bool CanReport(Row row) => row.State == ConditionState.Open && !row.Case.IsGivenUp() && actor.Can(Permission.WriteProposal, row.DepartmentId);
 
-    public bool CanJudge(Row row) => row.State == ConditionState.Reported && actor.Can(Permission.ReceiveProposal, row.DepartmentId);
+    public bool CanJudge(Row row) => row.State == ConditionState.Reported && !row.Case.IsGivenUp() && actor.Can(Permission.ReceiveProposal, row.DepartmentId);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -68,8 +68,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         var rows =
             from c in db.Conditions.AsNoTracking()
             join p in db.Proposals.VisibleTo(actor) on c.ProposalId equals p.Id
-            where states.Contains(c.State) && (Blocks == null || c.BlocksGate == Blocks) && (Department == null || p.DepartmentId == Department)
-                && (!Overdue || (c.State != ConditionState.Met && c.DueOn < today))
+            let isGivenUp = ProposalWorkflow.GivenUp.Contains(p.State)
+            where states.Contains(c.State) && (!isGivenUp || State == ConditionChoice.All || c.State == ConditionState.Met) && (Blocks == null || c.BlocksGate == Blocks) && (Department == null || p.DepartmentId == Department)
+                && (!Overdue || (c.State != ConditionState.Met && c.DueOn < today && !isGivenUp))
             select new Row
             {
                 Number = p.Number,
@@ -82,6 +83,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
                 DueOn = c.DueOn,
                 Blocks = c.BlocksGate,
                 State = c.State,
+                Case = p.State,
             };
         Rows = await Ordered(rows).ToPageAsync(P, Paged<Row>.DefaultSize, cancel);
         Departments = await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, d.Id.ToString())).ToListAsync(cancel);
@@ -130,8 +132,11 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
         public Gate? Blocks { get; init; }
 
+        /// <summary>State of the case.</summary>
+        public ProposalState Case { get; init; }
+
         public ConditionState State { get; init; }
 
-        public bool IsOverdue(DateOnly today) => State != ConditionState.Met && DueOn < today;
+        public bool IsOverdue(DateOnly today) => State != ConditionState.Met && DueOn < today && !Case.IsGivenUp();
     }
 }

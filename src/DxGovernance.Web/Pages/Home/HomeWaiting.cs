@@ -156,7 +156,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         var number = (int)kind;
         return (from c in db.Conditions.AsNoTracking()
                 join p in cases on c.ProposalId equals p.Id
-                where c.State == state
+                where c.State == state && !ProposalWorkflow.GivenUp.Contains(p.State)
                 orderby c.DueOn
                 select new Row
                 {

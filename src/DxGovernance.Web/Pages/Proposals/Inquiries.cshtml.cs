@@ -10,6 +10,7 @@ using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
@@ -24,6 +25,9 @@ public sealed class InquiriesModel(GovernanceDbContext db, Actor actor, TimeProv
     public AnswersInput Input { get; set; } = new();
 
     public CasePage Shown { get; private set; } = null!;
+
+    /// <summary>Why a question was closed without an answer, by its id.</summary>
+    public IReadOnlyDictionary<int, InquiryEntry> Closings { get; private set; } = new Dictionary<int, InquiryEntry>();
 
     public bool MayAnswer => Shown.Steps.Any(t => t.Action == ProposalAction.Answer);
 
@@ -47,6 +51,8 @@ public sealed class InquiriesModel(GovernanceDbContext db, Actor actor, TimeProv
         }
 
         Shown = page;
+        Closings = await db.InquiryEntries.AsNoTracking().Where(e => e.Inquiry.ProposalId == page.Case.Id && e.State == InquiryState.Closed)
+            .ToDictionaryAsync(e => e.InquiryId, cancel);
         Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? page.Case.Version : Input.Version;
         return true;
     }

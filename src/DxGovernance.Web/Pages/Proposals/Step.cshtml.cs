@@ -54,7 +54,12 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
             return NotFound();
         }
 
-        actor.Require(ProposalWorkflow.Table.Find(Shown.Case.State, Step).Permission, Shown.Case.DepartmentId);
+        // A link from before the case moved on is told where it stands now.
+        if (ProposalWorkflow.Table.From(Shown.Case.State).FirstOrDefault(t => t.Action == Step) is { } line)
+        {
+            actor.Require(line.Permission, Shown.Case.DepartmentId);
+        }
+
         return Page();
     }
 
@@ -87,7 +92,7 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
         var lines = ProposalWorkflow.Table.From(page.Case.State).Where(t => t.Action == Step && actor.Can(t.Permission, page.Case.DepartmentId)).ToList();
         IsOwnWork = lines.Any(t => page.Case.IsOwnWork(t, actor));
         Line = page.Steps.FirstOrDefault(t => t.Action == Step) ?? (IsOwnWork ? lines[0] : null);
-        Why = page.Case.BlockedFor(actor, page.Rules).Where(b => b.Line.Action == Step).Select(b => b.Why).FirstOrDefault();
+        Why = page.Case.WhyShut(Step, page.Rules);
         Input.Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? page.Case.Version : Input.Version;
         return true;
     }

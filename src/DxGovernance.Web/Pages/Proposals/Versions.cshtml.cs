@@ -33,6 +33,12 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
 
     public IReadOnlyList<SectionDifference> Differences { get; private set; } = [];
 
+    /// <summary>差戻し between the two, oldest first.</summary>
+    public IReadOnlyList<SentBack> Returns { get; private set; } = [];
+
+    /// <summary>What the department said when it submitted the newer one.</summary>
+    public string? Reply { get; private set; }
+
     public bool ReadsConfidential { get; private set; }
 
     public IReadOnlyList<SelectListItem> Choices { get; private set; } = [];
@@ -59,18 +65,44 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
         if (Of(From) is { } before && Of(To) is { } after)
         {
             Differences = ContentDifference.Between(before, after);
+            await LoadReturnsAsync(cancel);
         }
 
         return Page();
     }
 
+    /// <summary>In how many fields the section differs.</summary>
+    public int Mended(string section) => Differences.FirstOrDefault(d => d.Code == section)?.Fields.Count ?? 0;
+
+    async Task LoadReturnsAsync(CancellationToken cancel)
+    {
+        if (Find(From) is not { } older)
+        {
+            return;
+        }
+
+        var newer = Find(To);
+        var (since, until) = (older.RecordedAt, newer?.RecordedAt ?? DateTimeOffset.MaxValue);
+        var steps = await db.ProposalTransitions.AsNoTracking()
+            .Where(t => t.ProposalId == Shown.Case.Id && t.RecordedAt >= since && t.RecordedAt <= until)
+            .Where(t => t.Action == ProposalAction.Return || t.Action == ProposalAction.Submit)
+            .OrderBy(t => t.Id).ToListAsync(cancel);
+        Returns = [.. steps.Where(t => t.Action == ProposalAction.Return).Select(t => new SentBack($"{t.RecordedTitle} {t.RecordedBy}", t.AsOf, t.Reason, t.Findings))];
+        Reply = newer is null ? null : steps.LastOrDefault(t => t.Action == ProposalAction.Submit && (t.Run, t.SubmissionNumber) == (newer.Run, newer.Number))?.Reason;
+    }
+
+    Submission? Find(string? key) => Versions.FirstOrDefault(v => v.Key == key)?.Submission;
+
     ProposalContent? Of(string? key) => key switch
     {
         Draft => Shown.MayEdit ? Shown.Case.Draft : null,
         Approved => Shown.Case.ApprovedContent,
-        _ => Versions.FirstOrDefault(v => v.Key == key)?.Submission.Content,
+        _ => Find(key)?.Content,
     };
 }
+
+/// <summary>What was to be mended, by whom and when.</summary>
+public sealed record SentBack(string By, DateOnly On, string? Reason, IReadOnlyList<SectionFinding> Findings);
 
 /// <summary>A version to choose.</summary>
 public sealed record VersionLine(Submission Submission)

@@ -34,8 +34,13 @@ sealed class GuidePictures(FullSite? site)
         new("staff-stored", "demo-gakko-1", $"/operations/{FullSite.Operation}/systems/{site?.System}", "#error-summary", 620, Late),
         new("staff-trend", "demo-gakko-1", $"/operations/{FullSite.Operation}/trend", Height: 820),
         new("staff-risk", "demo-gakko-1", $"/operations/{FullSite.Operation}/risks/new", Height: 760),
+        new("staff-case-route", "demo-gakko-1", "/proposals/new", Height: 1500, Prepare: Route),
+        new("staff-case-form", "demo-gakko-1", $"/proposals/{site?.DraftCase}/edit/purpose", Height: 900),
+        new("staff-case-submit", "demo-gakko-1", $"/proposals/{site?.DraftCase}/step/Submit", Height: 740),
+        new("staff-case", "demo-gakko-1", $"/proposals/{site?.StaffCase}", Height: 900),
         new("head-home", "demo-seikatsu-2", "/", Height: 720),
         new("head-submit", "demo-katei-2", $"/operations/{FullSite.Drafting}/plan/{site?.DraftPlan}/Submit", Height: 620),
+        new("head-case-confirm", "demo-gyokan-2", $"/proposals/{site?.HeadCase}/step/Confirm", Height: 560),
         new("dx-operations", "demo-dx-1", "/operations", Height: 620),
         new("pmo-home", "demo-pmo-1", "/", Height: 720),
         new("pmo-rounds", "demo-pmo-1", "/rounds", Height: 640),
@@ -44,8 +49,15 @@ sealed class GuidePictures(FullSite? site)
         new("pmo-report-request", "demo-pmo-1", "/reports", "#request", 560),
         new("pmo-report", "demo-pmo-1", $"/reports/{site?.ReadyReport}", Height: 560),
         new("pmo-thresholds", "demo-pmo-1", "/admin/thresholds", Height: 760),
+        new("pmo-case-board", "demo-pmo-1", "/proposals/board", Height: 800),
+        new("pmo-case-review", "demo-pmo-1", $"/proposals/{site?.ReviewedCase}/review", Height: 900),
+        new("pmo-case-questions", "demo-pmo-1", $"/proposals/{site?.AskedCase}/inquiries", Height: 700),
+        new("pmo-case-council", "demo-pmo-1", $"/proposals/{site?.CouncilCase}/step/RecordJudgement", Height: 580),
         new("member-schedule", "demo-member-1", "/milestones", Height: 760),
         new("member-risks", "demo-member-1", "/risks", Height: 760),
+        new("cio-home", "demo-cio", "/", Height: 720),
+        new("cio-case", "demo-cio", $"/proposals/{site?.DecidingCase}", Height: 900),
+        new("cio-case-decide", "demo-cio", $"/proposals/{site?.DecidingCase}/step/ApproveWithConditions", Height: 900),
         new("dashboard", "demo-cio", "/dashboard", Height: 768),
         new("cio-changes", "demo-cio", "/dashboard", "#changes", 560),
         new("cio-charts", "demo-cio", "/dashboard", "figure.chart >> nth=0", 560),
@@ -54,10 +66,21 @@ sealed class GuidePictures(FullSite? site)
         new("cio-signal", "demo-cio", $"/operations/{FullSite.Deciding}/signal", Height: 760),
         new("council-home", "demo-council-1", "/", Height: 420),
         new("council-published", "demo-council-1", "/reports/published", Height: 420),
-        new("audit-list", "demo-audit", "/audit", Height: 640),
-        new("audit-entry", "demo-audit", "/audit", "main", 520, page => page.Locator("main table tbody a").First.ClickAsync()),
+        new("audit-list", "demo-audit", "/audit?Find.To=2026-11-19", Height: 640),
+        new("audit-entry", "demo-audit", "/audit?Find.To=2026-11-19&Find.Act=%E4%BF%A1%E5%8F%B7%E3%81%AE%E8%89%B2", Height: 720, Prepare: page => page.Locator("main table tbody a").First.ClickAsync()),
+        new("audit-case", "demo-audit", $"/proposals/{site?.ConditionCase}/history", Height: 900),
         new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
     ];
+
+    static async Task Route(IPage page)
+    {
+        await page.Locator("[name='Input.Title']").FillAsync("図書館と学校の蔵書の横断検索");
+        await page.Locator("[name='Input.Class']").SelectOptionAsync("新規");
+        await page.Locator("[name='Input.Amount']").FillAsync("14000000");
+        await page.Locator("[name='Input.HasPersonalData'][value='True']").CheckAsync();
+        await page.Locator("[name='Input.IsCityWide'][value='False']").CheckAsync();
+        await page.Press("経路を確かめる");
+    }
 
     static async Task Slip(IPage page)
     {

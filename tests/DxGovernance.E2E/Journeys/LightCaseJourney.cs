@@ -16,7 +16,7 @@ public sealed class LightCaseJourney(DemoSite site)
         await it.Submit();
         await it.Review();
         await it.Reads(it.Office, "/step/Forward", "経路が「簡易」のため、CIOへの上申は要りません。PMOで決定してください。");
-        await it.Reads(it.Cio, "", "「軽易な案件を決定する」の権限を持つ人の番です。");
+        await it.Reads(it.Cio, "", "PMO構成員の番です。");
         await Expect(it.Cio.Link("承認する")).ToHaveCountAsync(0);
         await it.Member.Open("/");
         await Expect(it.Member.Row(it.Number)).ToContainTextAsync("PMOで決定する");

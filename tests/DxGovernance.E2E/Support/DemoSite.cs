@@ -65,6 +65,16 @@ public sealed class FullSite : DemoSite
 
     /// <summary>With conditions, effects and several versions.</summary>
     public string ConditionCase { get; private set; } = "";
+
+    /// <summary>学校教育課's own, with a condition to be met.</summary>
+    public string StaffCase { get; private set; } = "";
+
+    /// <summary>行政管理課's, for its head.</summary>
+    public string HeadCase { get; private set; } = "";
+
+    /// <summary>The council has it.</summary>
+    public string CouncilCase { get; private set; } = "";
+
     /// <summary>A deputyship of the CIO that runs today.</summary>
     public int Deputy { get; private set; }
 
@@ -117,7 +127,7 @@ public sealed class FullSite : DemoSite
         await using var db = Database.NewContext();
         var department = await db.Departments.SingleAsync(d => d.Code == "D71", Cancel);
         var cast = new Cast(staff, staff, staff, staff, staff);
-        return (await Given.Proposal(Database, department, cast, _ => { }, ProposalClass.New, title: "給食のアレルギー管理の電子化")).Number;
+        return (await Given.Proposal(Database, department, cast, p => p.Write(p.Draft.With("current_issue", "アレルギーの調査票を紙で集め、学校ごとに表計算へ写している。写し誤りの確認に、毎月一校あたり三時間かかる。"), staff, Clock.Now), ProposalClass.New, title: "給食のアレルギー管理の電子化")).Number;
     }
 
     async Task<int> Ask(Actor office, DateOnly day)
@@ -140,6 +150,9 @@ public sealed class FullSite : DemoSite
         AskedCase = await db.Proposals.Where(p => p.State == ProposalState.Inquiring).Select(p => p.Number).FirstAsync(Cancel);
         DecidingCase = await db.Proposals.Where(p => p.State == ProposalState.Deciding && p.Route == Route.Normal).Select(p => p.Number).FirstAsync(Cancel);
         ConditionCase = await db.Proposals.Where(p => p.OpenConditions > 0).OrderByDescending(p => p.EffectChecks.Count).Select(p => p.Number).FirstAsync(Cancel);
+        StaffCase = await db.Proposals.Where(p => p.Department.Code == "D71" && p.OpenConditions > 0).Select(p => p.Number).FirstAsync(Cancel);
+        HeadCase = await db.Proposals.Where(p => p.Department.Code == "D12" && p.State == ProposalState.HeadChecking).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
+        CouncilCase = await db.Proposals.Where(p => p.State == ProposalState.CouncilPending).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
         DecidingPlan = await db.Plans.Where(Plan.IsOpenNow).Where(p => p.OperationNumber == Deciding).Select(p => p.Id).SingleAsync(Cancel);
     }
 }

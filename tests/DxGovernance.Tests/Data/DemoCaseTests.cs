@@ -57,6 +57,14 @@ public sealed class DemoCaseTests(DemoDatabase database) : IClassFixture<DemoDat
     }
 
     [Fact]
+    public async Task Nothing_is_recorded_after_the_day_the_demo_ends_and_new_messages_are_unread()
+    {
+        await using var db = database.NewContext();
+        (await db.AuditEntries.MaxAsync(a => a.RecordedAt, Cancel)).ShouldBeLessThan(FixedClock.Start);
+        (await db.Notifications.AnyAsync(n => n.ReadAt == null, Cancel)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Every_file_says_that_it_is_demo_data_and_is_of_its_kind()
     {
         await using var db = database.NewContext();

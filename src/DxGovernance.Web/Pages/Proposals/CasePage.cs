@@ -32,7 +32,7 @@ public sealed record CasePage(Proposal Case, Templates Rules, Actor Actor, DateO
     {
         get
         {
-            foreach (var gate in Rules.GatesOf(Case.Class).Concat(Case.Gate == Gate.Change ? [Gate.Change] : []).Order())
+            foreach (var gate in Rules.GatesOf(Case.Class).Concat(Case.Gate == Gate.Change && !Case.State.IsApproved() ? [Gate.Change] : []).Order())
             {
                 var isHere = gate == Case.Gate && !(Case.State.IsApproved() || Case.State == ProposalState.Completed);
                 var isDone = gate != Gate.Change && Case.ApprovedGate >= gate;

@@ -64,6 +64,30 @@ public sealed class SentBackPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task A_change_that_was_approved_is_no_gate_to_come()
+    {
+        var (made, cast) = await Made(
+            (p, c) =>
+            {
+                p.BringToDecision(c, app.Clock.Now);
+                p.Approve(c, app.Clock.Now);
+                Take(p, ProposalAction.StartChange, c.Staff);
+            },
+            ProposalClass.Equipment);
+        using var staff = await app.SignedIn(cast.Staff);
+        string Gates(WebPage page) => page.Document.QuerySelector("nav[aria-label=協議段階], [aria-label=協議段階]")!.TextContent;
+        Gates(await staff.Get($"/proposals/{made.Number}")).ShouldContain("変更協議");
+
+        await app.Given.ActOnProposal(app.Database, made.Number, cast.Staff, (p, _) =>
+        {
+            p.BringToDecision(cast, app.Clock.Now);
+            p.Approve(cast, app.Clock.Now);
+        });
+
+        Gates(await staff.Get($"/proposals/{made.Number}")).ShouldNotContain("変更協議");
+    }
+
+    [Fact]
     public async Task A_question_that_ended_with_the_case_says_why()
     {
         var (made, cast) = await Made((p, c) =>

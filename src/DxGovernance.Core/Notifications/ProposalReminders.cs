@@ -107,7 +107,7 @@ public sealed class Receivers
 
     public static async Task<Receivers> OnAsync(GovernanceDbContext db, DateOnly day, CancellationToken cancel)
     {
-        var held = await Holder.OnAsync(db, day, cancel, Role.DepartmentStaff, Role.DepartmentHead, Role.PmoOffice, Role.Cio);
+        var held = await Holder.OnAsync(db, day, cancel, Role.DepartmentStaff, Role.DepartmentHead, Role.PmoOffice, Role.Cio, Role.Administrator);
         var lent = await db.Deputies.AsNoTracking().Where(d => d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day)
             .Select(d => new { d.PrincipalId, d.Role, d.PersonId }).ToListAsync(cancel);
         return new(held, lent.ToLookup(d => (d.PrincipalId, d.Role), d => d.PersonId));

@@ -19,6 +19,7 @@ public static class PageList
         ("/AfterReadings/Index", "/after-readings"),
         ("/Proposals/Index", "/proposals?scope=All"),
         ("/Proposals/Board", "/proposals/board"),
+        ("/Proposals/Stuck", "/proposals/stuck"),
         ("/Search/Index", "/search?q=%E6%9B%B4%E6%96%B0"),
         ("/Conditions/Index", "/conditions?state=All"),
         ("/Effects/Index", "/effects?state=All"),

@@ -53,3 +53,6 @@ public sealed record DifferenceView(string BeforeHead, string AfterHead, IReadOn
 {
     public string Show(FieldDifference f, string text) => f.Field.IsConfidential && !ReadsConfidential ? "機密のため伏せています" : text.Length == 0 ? "（なし）" : text;
 }
+
+/// <summary>Cases that nobody can finish; links only for those who may open them.</summary>
+public sealed record StuckTable(string Caption, IReadOnlyList<StuckCase> Cases, bool Links);

@@ -10,7 +10,7 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
 {
     static readonly Dictionary<string, string?> Row = new() { ["name"] = "処理時間", ["unit"] = "分", ["target"] = "12", ["method"] = "実測" };
 
-    async Task<(Proposal Case, Cast Cast)> Corrected(Action<Proposal, Action<string, string>> act)
+    async Task<(Proposal Case, Cast Cast)> Corrected(Action<Proposal, Cast> act)
     {
         var department = await app.Given.Department();
         var cast = await app.Given.Cast(department);
@@ -23,7 +23,7 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
             p.BringToDecision(cast, app.Clock.Now);
             p.Approve(cast, app.Clock.Now);
         });
-        await app.Given.ActOnProposal(app.Database, made.Number, cast.Office, (p, _) => act(p, (key, value) => p.Correct(key, value, "誤記", cast.Office, app.Clock.Now)));
+        await app.Given.ActOnProposal(app.Database, made.Number, cast.Office, (p, _) => act(p, cast));
         await app.Given.ActOnProposal(app.Database, made.Number, second, (p, _) =>
         {
             foreach (var c in p.Corrections)
@@ -34,13 +34,15 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
         return (made, cast);
     }
 
+    void ToGovCloud(Proposal p, Cast cast) => p.Correct("usage_form", "GovCloud", "誤記", cast.Office, app.Clock.Now);
+
     static string Field(WebPage page, string label) =>
         page.Document.QuerySelectorAll("#content dl > div").Single(d => d.Children[0].TextContent == label).Children[1].TextContent.ReplaceLineEndings(" ").Trim();
 
     [Fact]
     public async Task The_case_shows_a_corrected_field_as_first_reported_and_as_corrected_with_the_way_to_the_correction()
     {
-        var (made, cast) = await Corrected((_, correct) => correct("usage_form", "GovCloud"));
+        var (made, cast) = await Corrected(ToGovCloud);
         using var staff = await app.SignedIn(cast.Staff);
 
         var page = await staff.Get($"/proposals/{made.Number}");
@@ -54,9 +56,9 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task A_corrected_table_names_the_rows_that_differ()
     {
-        var (made, cast) = await Corrected((p, _) => p.Correct(
-            "kpi", p.ApprovedContent!.WithRows("kpi", p.ApprovedContent.Rows("kpi").Select(r => new Dictionary<string, string?>(r.ToDictionary(c => c.Key, c => (string?)c.Value)) { ["target"] = r["key"] == "1" ? "15" : "12" })),
-            "誤記", cast!.Office, app.Clock.Now));
+        var (made, cast) = await Corrected((p, c) => p.Correct(
+            "kpi", p.ApprovedContent!.WithRows("kpi", p.ApprovedContent.Rows("kpi").Select(r => new Dictionary<string, string?>(r.ToDictionary(x => x.Key, x => (string?)x.Value)) { ["target"] = r["name"] == "処理時間" ? "15" : "12" })),
+            "誤記", c.Office, app.Clock.Now));
         using var staff = await app.SignedIn(cast.Staff);
 
         var page = await staff.Get($"/proposals/{made.Number}");
@@ -70,7 +72,7 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task Two_corrections_of_one_field_lead_back_to_the_first_report_and_the_history_tells_each()
     {
-        var (made, cast) = await Corrected((_, correct) => correct("usage_form", "GovCloud"));
+        var (made, cast) = await Corrected(ToGovCloud);
         var second = await app.Given.Actor(Role.PmoOffice);
         await app.Given.ActOnProposal(app.Database, made.Number, second, (p, _) => p.Correct("usage_form", "IaaS", "また誤記", second, app.Clock.Now));
         await app.Given.ActOnProposal(app.Database, made.Number, cast.Office, (p, _) => p.JudgeCorrection(p.Corrections[^1], isRight: true, "確かめた", cast.Office, app.Clock.Now));
@@ -87,7 +89,7 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task What_the_department_writes_anew_at_the_next_gate_is_its_own_again()
     {
-        var (made, cast) = await Corrected((_, correct) => correct("usage_form", "GovCloud"));
+        var (made, cast) = await Corrected(ToGovCloud);
         await app.Given.ActOnProposal(app.Database, made.Number, cast.Staff, (p, _) =>
         {
             p.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, app.Clock.Now);
@@ -101,7 +103,7 @@ public sealed class CorrectedCasePageTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public async Task A_corrected_confidential_field_stays_confidential()
     {
-        var (made, cast) = await Corrected((_, correct) => correct(ProposalForm.Vendor, "正しい事業者"));
+        var (made, cast) = await Corrected((p, c) => p.Correct(ProposalForm.Vendor, "正しい事業者", "誤記", c.Office, app.Clock.Now));
         using var cio = await app.SignedIn(cast.Cio);
 
         foreach (var path in new[] { "", "/history", "/corrections" })

@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File", "/Proposals/AttachmentFile"];
+    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [

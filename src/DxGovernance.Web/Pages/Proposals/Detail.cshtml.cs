@@ -94,6 +94,11 @@ public static class Confidential
         page.IsOwn || await Readings(db, page).AnyAsync(cancel);
 
     /// <summary>What the actor asked to read of the case today.</summary>
-    public static IQueryable<ConfidentialRead> Readings(GovernanceDbContext db, CasePage page) => db.ConfidentialReads.AsNoTracking()
-        .Where(r => r.ProposalId == page.Case.Id && r.RecordedById == page.Actor.PersonId && r.AsOf == page.Today);
+    public static IQueryable<ConfidentialRead> Readings(GovernanceDbContext db, CasePage page) => Readings(db, page.Case.Id, page.Actor, page.Today);
+
+    public static IQueryable<ConfidentialRead> Readings(GovernanceDbContext db, int proposalId, Actor actor, DateOnly today)
+    {
+        var me = actor.PersonId;
+        return db.ConfidentialReads.AsNoTracking().Where(r => r.ProposalId == proposalId && r.RecordedById == me && r.AsOf == today);
+    }
 }

@@ -37,6 +37,7 @@ public static class EnumLabels
         ProposalAction m => m.Label(),
         ProposalGuard m => m.Label(),
         TemplateKind m => m.Label(),
+        FollowUpTerm m => m.Label(),
         ChangeTrigger m => m.Label(),
         RowChange m => m.Label(),
         CheckAnswer m => m.Label(),

@@ -23,7 +23,7 @@ public static class JobSchedule
         new("open-round", "月次報告を開く", "0 0 8 * * ?", "毎日 8:00（月初めの開庁日に開く）", typeof(OpenRoundJob)),
         new("follow-round", "月次報告の催促と所属長への通知", "0 5 8 * * ?", "毎日 8:05（5開庁日後に催促、8開庁日後に所属長へ）", typeof(FollowRoundJob)),
         new("monthly-report", "月次の推進会議報告書を依頼する", "0 0 6 * * ?", "毎日 6:00（前月末の報告書がなければ依頼）", typeof(MonthlyReportJob)),
-        new("follow-proposals", "ICT案件の期限の催促と期限超過の通知", "0 10 8 * * ?", "毎日 8:10（照会・条件は7日前・前日・当日、効果検証は14日前、超過は翌日に所属長、7日後に庁内PMO事務局へ）", typeof(FollowProposalsJob)),
+        new("follow-proposals", "ICT案件の期限の催促と期限超過の通知", "0 10 8 * * ?", "毎日 8:10（期限の前と当日に所管課、超過は翌日に所属長、その後に庁内PMO事務局へ。日数は「催促の日数」の表による。完了できない案件は庁内PMO事務局と管理者へ）", typeof(FollowProposalsJob)),
         new("cio-digest", "CIOへの週報", "0 0 8 ? * MON", "毎週月曜 8:00", typeof(CioDigestJob)),
         new(MakeReports, "依頼された報告書を作る", "0/30 * * * * ?", "30秒ごと、および依頼の直後", typeof(MakeReportsJob)),
     ];

@@ -5,20 +5,23 @@ using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Jobs;
 
-/// <summary>Reminds of questions, conditions and effect checks. Twice is harmless: each message has a key of what is due, its day and the stage.</summary>
+/// <summary>Reminds of questions, conditions and effect checks, and tells of cases that nobody can finish. Twice is harmless: each message has a key of what is due, its day and the stage.</summary>
 public sealed class FollowProposalsJob(GovernanceDbContext db, TimeProvider clock) : IJobWork
 {
     public async Task<string?> ExecuteAsync(CancellationToken cancel)
     {
         var (today, now) = (clock.Today(), clock.GetUtcNow());
-        var added = await ProposalReminders.AddAsync(db, today, now, cancel);
+        var reminders = await ProposalReminders.AddAsync(db, today, now, cancel);
+        var stuck = await StuckNotices.AddAsync(db, today, now, cancel);
+        var added = reminders + stuck;
         if (added == 0)
         {
             return null;
         }
 
         await db.SaveAsync(Actor.System, new Act("案件の期限の催促", $"reminders:{today:yyyy-MM-dd}", $"お知らせ{added}件"), now, cancel);
-        return $"期限の催促と期限超過のお知らせを{added}件送りました。";
+        return string.Concat(
+            reminders == 0 ? "" : $"期限の催促と期限超過のお知らせを{reminders}件送りました。", stuck == 0 ? "" : $"完了できない案件のお知らせを{stuck}件送りました。");
     }
 }
 

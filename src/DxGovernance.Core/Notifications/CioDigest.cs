@@ -12,9 +12,6 @@ namespace DxGovernance.Core.Notifications;
 /// </summary>
 public static class CioDigest
 {
-    /// <summary>A case that stays longer in one state of its way is stuck (仮値).</summary>
-    public const int StuckAfterDays = 30;
-
     /// <summary>Lines of a part; the rest is a number.</summary>
     const int Most = 10;
 
@@ -37,7 +34,8 @@ public static class CioDigest
 
     static async Task<string> BodyAsync(GovernanceDbContext db, DateOnly monday, DateOnly today, CancellationToken cancel)
     {
-        var stuckBefore = TokyoTime.EndOf(today.AddDays(-StuckAfterDays - 1));
+        var follow = await FollowUpDays.OnAsync(db, today, cancel);
+        var stuckBefore = TokyoTime.EndOf(today.AddDays(-follow[FollowUpTerm.StuckAfter] - 1));
         ProposalState[] onTheWay = [.. Enum.GetValues<ProposalState>().Where(s => s.IsUnderReview())];
         var cases = await db.Proposals.AsNoTracking()
             .Where(p => p.State == ProposalState.Deciding || (onTheWay.Contains(p.State) && p.StateSince <= stuckBefore))
@@ -53,7 +51,7 @@ public static class CioDigest
         [
             .. Part("決定を待つ案件", cases.Where(p => p.State == ProposalState.Deciding).Select(p => $"{p.Number} {p.Title}（{Days(p.StateSince)}日）")),
             .. Part("期限を過ぎた承認条件", overdue.Select(c => $"{c.Number} 条件{c.Condition} {c.Text}（期限 {Wareki.Iso(c.DueOn)}）")),
-            .. Part($"{StuckAfterDays}日を超えて動いていない案件（仮値）", cases.Where(p => p.StateSince <= stuckBefore).Select(p => $"{p.Number} {p.Title}（{p.State.Label()} {Days(p.StateSince)}日）")),
+            .. Part($"{follow[FollowUpTerm.StuckAfter]}日を超えて動いていない案件{(follow.IsProvisional ? "（仮値）" : "")}", cases.Where(p => p.StateSince <= stuckBefore).Select(p => $"{p.Number} {p.Title}（{p.State.Label()} {Days(p.StateSince)}日）")),
             .. Part($"先週（{Wareki.Iso(monday.AddDays(-7))}～{Wareki.Iso(monday.AddDays(-1))}）の決定", decided.Select(t => $"{t.Number} {t.Title}：{t.Label}（{Wareki.Iso(t.AsOf)}）")),
             $"監査証跡の末尾：{head.Sequence}番目",
             $"ハッシュ値：{head.Hash}",

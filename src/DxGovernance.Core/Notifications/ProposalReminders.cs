@@ -33,56 +33,55 @@ public sealed record DueItem(DueKind Kind, string Key, string Number, string Tit
 /// </summary>
 public static class ProposalReminders
 {
-    /// <summary>Days after the due day on which the PMO office is told (仮値).</summary>
-    public const int OfficeAfter = 7;
-
     /// <summary>Days before the due day at which a reminder goes out.</summary>
-    static int[] Before(DueKind kind) => kind == DueKind.Effect ? [14] : [7, 1, 0];
+    static int[] Before(DueKind kind, FollowUpDays days) =>
+        kind == DueKind.Effect ? [days[FollowUpTerm.EffectReminder]] : [days[FollowUpTerm.FirstReminder], days[FollowUpTerm.LastReminder], 0];
 
     /// <summary>Adds the messages that are due and not there yet; the caller saves.</summary>
     /// <returns>How many were added.</returns>
     public static async Task<int> AddAsync(GovernanceDbContext db, DateOnly today, DateTimeOffset now, CancellationToken cancel)
     {
-        var items = await DueAsync(db, today, cancel);
+        var days = await FollowUpDays.OnAsync(db, today, cancel);
+        var items = await DueAsync(db, days, today, cancel);
         if (items.Count == 0)
         {
             return 0;
         }
 
         var receivers = await Receivers.OnAsync(db, today, cancel);
-        return await Outbox.AddMissingAsync(db, [.. items.SelectMany(i => For(i, today, receivers, now))], cancel);
+        return await Outbox.AddMissingAsync(db, [.. items.SelectMany(i => For(i, days, today, receivers, now))], cancel);
     }
 
-    static IEnumerable<Notification> For(DueItem item, DateOnly today, Receivers receivers, DateTimeOffset now)
+    static IEnumerable<Notification> For(DueItem item, FollowUpDays days, DateOnly today, Receivers receivers, DateTimeOffset now)
     {
         var left = item.DueOn.DayNumber - today.DayNumber;
         if (left >= 0)
         {
             // The nearest of the marks that are reached: who missed the first is not sent both.
-            var mark = Before(item.Kind).Where(d => left <= d).Min();
+            var mark = Before(item.Kind, days).Where(d => left <= d).Min();
             return Each($"before-{mark}", receivers.Authors(item), left == 0 ? "期限は今日です" : $"期限まで{left}日です", "期限までに済ませてください。");
         }
 
         var late = $"期限を{-left}日過ぎています";
         var rows = Each("head", receivers.Heads(item.DepartmentId), "期限を過ぎています", "担当者に確認し、済ませてください。");
         rows = item.Kind == DueKind.Condition ? rows.Concat(Each("cio", receivers.Of(Role.Cio), "期限を過ぎています", "条件が履行されるまで、その先の協議段階は進みません。")) : rows;
-        return -left < OfficeAfter ? rows : rows.Concat(Each("office", receivers.Of(Role.PmoOffice), late, "所管課に状況を確認してください。"));
+        return -left < days[FollowUpTerm.OfficeAfter] ? rows : rows.Concat(Each("office", receivers.Of(Role.PmoOffice), late, "所管課に状況を確認してください。"));
 
         IEnumerable<Notification> Each(string stage, IEnumerable<int> people, string subject, string body) => people.Distinct().Select(person => new Notification(
             $"due:{item.Kind}:{item.Key}:{Wareki.Iso(item.DueOn)}:{stage}", person, $"{item.Number}：{Cut(item.What, 80)}の{subject}", $"{item.Title}\n{item.What}\n期限：{Wareki.Both(item.DueOn)}\n{body}", item.Link, now));
     }
 
     /// <summary>Everything whose first reminder may be due; one statement a kind.</summary>
-    static async Task<IReadOnlyList<DueItem>> DueAsync(GovernanceDbContext db, DateOnly today, CancellationToken cancel)
+    static async Task<IReadOnlyList<DueItem>> DueAsync(GovernanceDbContext db, FollowUpDays days, DateOnly today, CancellationToken cancel)
     {
-        var (week, fortnight) = (today.AddDays(Before(DueKind.Condition).Max()), today.AddDays(Before(DueKind.Effect).Max()));
-        var questions = await db.Inquiries.AsNoTracking().Where(i => i.State == InquiryState.Asked && i.DueOn <= week).OrderBy(i => i.Id)
+        var (near, effectsNear) = (today.AddDays(Before(DueKind.Condition, days).Max()), today.AddDays(Before(DueKind.Effect, days).Max()));
+        var questions = await db.Inquiries.AsNoTracking().Where(i => i.State == InquiryState.Asked && i.DueOn <= near).OrderBy(i => i.Id)
             .Select(i => new { i.Id, i.Number, i.Question, i.DueOn, Case = i.Proposal.Number, i.Proposal.Title, i.Proposal.DepartmentId, i.Proposal.AuthorIds })
             .ToListAsync(cancel);
-        var conditions = await db.Conditions.AsNoTracking().Where(c => c.State == ConditionState.Open && c.DueOn <= week && !ProposalWorkflow.GivenUp.Contains(c.Proposal.State)).OrderBy(c => c.Id)
+        var conditions = await db.Conditions.AsNoTracking().Where(c => c.State == ConditionState.Open && c.DueOn <= near && !ProposalWorkflow.GivenUp.Contains(c.Proposal.State)).OrderBy(c => c.Id)
             .Select(c => new { c.Id, c.Number, c.Text, c.DueOn, Case = c.Proposal.Number, c.Proposal.Title, c.Proposal.DepartmentId, c.Proposal.AuthorIds })
             .ToListAsync(cancel);
-        var effects = await db.EffectChecks.AsNoTracking().Where(c => c.Value == null && c.DueOn <= fortnight).OrderBy(c => c.Id)
+        var effects = await db.EffectChecks.AsNoTracking().Where(c => c.Value == null && c.DueOn <= effectsNear).OrderBy(c => c.Id)
             .Select(c => new { c.Id, c.Name, c.Months, c.DueOn, Case = c.Proposal.Number, c.Proposal.Title, c.Proposal.DepartmentId, c.Proposal.AuthorIds })
             .ToListAsync(cancel);
         return
@@ -107,7 +106,7 @@ public sealed class Receivers
 
     public static async Task<Receivers> OnAsync(GovernanceDbContext db, DateOnly day, CancellationToken cancel)
     {
-        var held = await Holder.OnAsync(db, day, cancel, Role.DepartmentStaff, Role.DepartmentHead, Role.PmoOffice, Role.Cio);
+        var held = await Holder.OnAsync(db, day, cancel, Role.DepartmentStaff, Role.DepartmentHead, Role.PmoOffice, Role.Cio, Role.Administrator);
         var lent = await db.Deputies.AsNoTracking().Where(d => d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day)
             .Select(d => new { d.PrincipalId, d.Role, d.PersonId }).ToListAsync(cancel);
         return new(held, lent.ToLookup(d => (d.PrincipalId, d.Role), d => d.PersonId));

@@ -37,6 +37,10 @@ public sealed record FinishWorld(
     public FinishWorld Appointing(HeldDeputy deputy) => this with { Deputies = [.. Deputies, deputy] };
 
     public FinishWorld Revoking(int deputyId) => this with { Deputies = [.. Deputies.Where(d => d.Id != deputyId)] };
+
+    /// <summary>Days after the day on which a recorded role or deputyship is over for the first time, the nearest first.</summary>
+    public IReadOnlyList<DateOnly> EndsAfter(DateOnly day, int most) =>
+        [.. Roles.Select(r => r.To).Concat(Deputies.Select(d => (DateOnly?)d.To)).Where(to => to >= day && to < DateOnly.MaxValue).Select(to => to!.Value.AddDays(1)).Distinct().Order().Take(most)];
 }
 
 /// <summary>Why nobody can take a step.</summary>
@@ -62,11 +66,21 @@ public static class FinishProof
     const long LockKey = 7_310_001;
     const int MostNamed = 5;
 
-    /// <summary>The cases that somebody must not leave behind: stuck after the change and not before it.</summary>
-    public static IReadOnlyList<StuckCase> Worsened(FinishWorld before, FinishWorld after, DateOnly day)
+    /// <summary>How many days with an end are looked at beyond the day of a change.</summary>
+    const int LaterDays = 6;
+
+    /// <summary>
+    /// The cases that somebody must not leave behind: stuck after the change and not before it, on the day or on one of the next days on
+    /// which something recorded already ends.
+    /// </summary>
+    public static IReadOnlyList<StuckCase> Worsened(FinishWorld before, FinishWorld after, DateOnly day) =>
+        Found(after, [day, .. after.EndsAfter(day, LaterDays)], d => Stuck(before, d));
+
+    /// <summary>The cases that can be finished on the day, but no more once something recorded already has ended.</summary>
+    public static IReadOnlyList<StuckCase> Coming(FinishWorld world, DateOnly day)
     {
-        var known = Stuck(before, day).Select(s => (s.Number, s.Step)).ToHashSet();
-        return [.. Stuck(after, day).Where(s => !known.Contains((s.Number, s.Step)))];
+        var now = Stuck(world, day);
+        return Found(world, world.EndsAfter(day, LaterDays), _ => now);
     }
 
     /// <summary>Every step of every case that nobody can take on the day.</summary>
@@ -113,6 +127,23 @@ public static class FinishProof
         var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({LockKey})", cancel);
         return transaction;
+    }
+
+    /// <summary>What is stuck on one of the days and was not known to be; each case and step with its first day.</summary>
+    static IReadOnlyList<StuckCase> Found(FinishWorld world, IEnumerable<DateOnly> days, Func<DateOnly, IReadOnlyList<StuckCase>> known)
+    {
+        var found = new Dictionary<(string, string), StuckCase>();
+        foreach (var day in days)
+        {
+            var stuck = Stuck(world, day);
+            var before = stuck.Count == 0 ? [] : known(day).Select(s => (s.Number, s.Step)).ToHashSet();
+            foreach (var s in stuck.Where(s => !before.Contains((s.Number, s.Step))))
+            {
+                found.TryAdd((s.Number, s.Step), s);
+            }
+        }
+
+        return [.. found.Values];
     }
 
     static IReadOnlyList<string> Numbers(IReadOnlyList<StuckCase> stuck) => [.. stuck.Select(s => s.Number).Distinct()];

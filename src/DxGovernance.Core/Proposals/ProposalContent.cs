@@ -73,6 +73,15 @@ public sealed class ProposalContent : IEquatable<ProposalContent>
         return new(values, next);
     }
 
+    /// <summary>One field as one text, for rows that keep a single field: the value itself, a table as JSON, nothing where it is empty.</summary>
+    public string Stored(FormField field) =>
+        field.Kind != FieldKind.Table ? this[field.Key] : tables.TryGetValue(field.Key, out var rows) ? JsonSerializer.Serialize(rows, Json) : "";
+
+    /// <summary>The same with one field as <see cref="Stored"/> gave it.</summary>
+    public ProposalContent WithStored(FormField field, string text) => field.Kind != FieldKind.Table
+        ? With(field.Key, text)
+        : WithRows(field.Key, text.Length == 0 ? [] : JsonSerializer.Deserialize<List<Dictionary<string, string?>>>(text, Json)!);
+
     /// <summary>Name of the column by which a row of a table is known from version to version.</summary>
     public const string RowKey = "key";
 
@@ -80,7 +89,7 @@ public sealed class ProposalContent : IEquatable<ProposalContent>
 
     public static ProposalContent FromJson(string json)
     {
-        var read = JsonSerializer.Deserialize<Stored>(json, Json)!;
+        var read = JsonSerializer.Deserialize<Shape>(json, Json)!;
         return new(
             new(read.values, StringComparer.Ordinal),
             new(read.tables.ToDictionary(t => t.Key, t => t.Value.Select(r => new SortedDictionary<string, string>(r, StringComparer.Ordinal)).ToList()), StringComparer.Ordinal));
@@ -95,5 +104,5 @@ public sealed class ProposalContent : IEquatable<ProposalContent>
 
     public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
 
-    sealed record Stored(Dictionary<string, string> values, Dictionary<string, List<Dictionary<string, string>>> tables);
+    sealed record Shape(Dictionary<string, string> values, Dictionary<string, List<Dictionary<string, string>>> tables);
 }

@@ -44,6 +44,9 @@ public sealed record FormField(
         _ => ProposalForm.Display(Kind, Choices, content[Key]),
     };
 
+    /// <summary>A value that was kept alone, as people read it; see <see cref="ProposalContent.Stored"/>.</summary>
+    public string DisplayStored(string stored) => Display(ProposalContent.Empty.WithStored(this, stored));
+
     public string DisplayRow(IReadOnlyDictionary<string, string> row) => string.Join(
         "、", Columns.Where(c => row.ContainsKey(c.Name)).Select(c => $"{c.Label}：{ProposalForm.Display(c.Kind, [], row[c.Name])}"));
 }

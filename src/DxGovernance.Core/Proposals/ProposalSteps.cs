@@ -401,19 +401,23 @@ public sealed partial class Proposal
         {
             foreach (var months in terms)
             {
-                var due = GoLiveOn?.AddMonths(months);
-                if (effectChecks.FirstOrDefault(c => c.IndicatorKey == indicator.Key && c.Months == months) is not { } check)
-                {
-                    effectChecks.Add(new(this, indicator, months, due));
-                }
-                else if (check.Value is null)
-                {
-                    check.Plan(indicator, due);
-                }
+                PlanEffect(indicator, months, GoLiveOn?.AddMonths(months));
             }
         }
 
         ProjectEffects();
+    }
+
+    void PlanEffect(Indicator indicator, int months, DateOnly? due)
+    {
+        if (effectChecks.FirstOrDefault(c => c.IndicatorKey == indicator.Key && c.Months == months) is not { } check)
+        {
+            effectChecks.Add(new(this, indicator, months, due));
+        }
+        else if (check.Value is null)
+        {
+            check.Plan(indicator, due);
+        }
     }
 
     static ChangeFinding? Compare(ChangeRule rule, ApprovedFacts was, ApprovedFacts now, long? firstAmount)

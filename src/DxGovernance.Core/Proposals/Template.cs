@@ -18,6 +18,7 @@ public enum TemplateKind
     DecisionCategories,
     ChangeRules,
     EffectTerms,
+    FollowUps,
 }
 
 /// <summary>What a cell of a template holds.</summary>
@@ -32,6 +33,7 @@ public enum TemplateCell
     Action,
     Trigger,
     Section,
+    FollowUp,
 }
 
 /// <summary>A column of a template: its name in <c>seed/templates</c> and the word users read.</summary>
@@ -107,6 +109,9 @@ sealed class TemplateVersionConfiguration : IEntityTypeConfiguration<TemplateVer
 /// <summary>What is known of each kind of template: its columns, its seed file, its words.</summary>
 public static class TemplateKinds
 {
+    /// <summary>The tables that a case keeps as they were at its first submission. 催促の日数 is not among them: it counts as of today.</summary>
+    public static IReadOnlyList<TemplateKind> OfCases { get; } = [.. Enum.GetValues<TemplateKind>().Where(k => k != TemplateKind.FollowUps)];
+
     static readonly TemplateColumn Code = new("code", "コード", TemplateCell.Text, Hint: "変えると別の行になります");
     static readonly TemplateColumn Note = new("note", "備考（根拠）", TemplateCell.Text, Optional: true);
 
@@ -118,6 +123,7 @@ public static class TemplateKinds
         TemplateKind.DecisionCategories => "判断区分",
         TemplateKind.ChangeRules => "変更の規則",
         TemplateKind.EffectTerms => "効果検証の時期",
+        TemplateKind.FollowUps => "催促の日数",
     };
 
     public static string Purpose(this TemplateKind kind) => kind switch
@@ -128,6 +134,7 @@ public static class TemplateKinds
         TemplateKind.DecisionCategories => "決定のときに選ぶ区分と、理由・条件の要否、次の状態。",
         TemplateKind.ChangeRules => "承認後のどの変更を、どの経路で協議し直すか。通知だけで足りる変更は経路を空にする。",
         TemplateKind.EffectTerms => "稼働から何か月後に効果を測るか。",
+        TemplateKind.FollowUps => "期限の何日前に催促し、何日過ぎたら庁内PMOに知らせるか。進行中の案件にも、適用日から使う。期限の当日の催促と、翌日の所属長への通知は変えられない。",
     };
 
     /// <summary>File under <c>seed/templates</c> with the first version.</summary>
@@ -139,6 +146,7 @@ public static class TemplateKinds
         TemplateKind.DecisionCategories => "templates/decision-categories.csv",
         TemplateKind.ChangeRules => "templates/change-rules.csv",
         TemplateKind.EffectTerms => "templates/effect-terms.csv",
+        TemplateKind.FollowUps => "templates/follow-ups.csv",
     };
 
     public static IReadOnlyList<TemplateColumn> Columns(this TemplateKind kind) => kind switch
@@ -171,5 +179,6 @@ public static class TemplateKinds
             new("route", "協議する経路", TemplateCell.Route, Optional: true, Hint: "空は通知だけ"), new("reason", "説明", TemplateCell.Text), Note,
         ],
         TemplateKind.EffectTerms => [new("months", "稼働からの月数", TemplateCell.Number), new("name", "名称", TemplateCell.Text), Note],
+        TemplateKind.FollowUps => [new("term", "何の日数か", TemplateCell.FollowUp), new("days", "日数", TemplateCell.Number), Note],
     };
 }

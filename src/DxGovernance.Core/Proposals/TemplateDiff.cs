@@ -34,6 +34,7 @@ public static class TemplateDiff
     {
         TemplateKind.GateTable => ["class", "gate"],
         TemplateKind.EffectTerms => ["months"],
+        TemplateKind.FollowUps => ["term"],
         TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules => ["code"],
     };
 

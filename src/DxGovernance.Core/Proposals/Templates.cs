@@ -115,7 +115,7 @@ public sealed class Templates
 
     static Templates Of(IReadOnlyList<TemplateVersion> known)
     {
-        var missing = Enum.GetValues<TemplateKind>().Where(k => known.All(v => v.Kind != k)).ToList();
+        var missing = TemplateKinds.OfCases.Where(k => known.All(v => v.Kind != k)).ToList();
         RuleViolation.Require(
             missing.Count == 0, "templates-missing", $"「{(missing.Count > 0 ? missing[0].Label() : "")}」が登録されていません。seed を実行してください。");
         return new(known);
@@ -166,6 +166,7 @@ public static class TemplateCheck
         TemplateCell.Route => [.. Enum.GetValues<Route>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Trigger => [.. Enum.GetValues<ChangeTrigger>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Action => [.. ProposalWorkflow.Decisions.Select(a => (a.ToString(), ProposalWorkflow.ResultLabel(a)))],
+        TemplateCell.FollowUp => [.. Enum.GetValues<FollowUpTerm>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Text or TemplateCell.Number => [],
     };
 
@@ -234,6 +235,7 @@ public static class TemplateCheck
         {
             TemplateKind.GateTable => $"{r["class"]} {r["gate"]}",
             TemplateKind.EffectTerms => r["months"],
+            TemplateKind.FollowUps => r["term"],
             TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules => r["code"],
         };
         var twice = rows.GroupBy(Key).FirstOrDefault(g => g.Count() > 1);
@@ -251,6 +253,13 @@ public static class TemplateCheck
         {
             var none = Enum.GetValues<ProposalClass>().FirstOrDefault(c => rows.All(r => r["class"] != c.ToString() || !r.IsYes("needed") || r["gate"] == nameof(Gate.Change)), (ProposalClass)(-1));
             RuleViolation.Require((int)none < 0, "gate-table-class", $"案件区分「{((int)none < 0 ? "" : none.Label())}」に必要な協議段階が1つもありません。");
+        }
+
+        if (kind == TemplateKind.FollowUps)
+        {
+            var lacking = Enum.GetValues<FollowUpTerm>().Where(t => rows.All(r => r["term"] != t.ToString())).ToList();
+            RuleViolation.Require(lacking.Count == 0, "follow-ups-lacking", $"「{(lacking.Count == 0 ? "" : lacking[0].Label())}」の行がありません。全ての行が要ります。");
+            RuleViolation.Require(rows.All(r => r.Int("days") is >= 1 and <= FollowUpDays.Most), "follow-ups-days", $"「日数」は1から{FollowUpDays.Most}までにしてください。");
         }
 
         if (kind == TemplateKind.DecisionCategories)

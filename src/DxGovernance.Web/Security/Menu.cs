@@ -24,6 +24,7 @@ public static class Menu
         ("公開された報告書", "/reports/published", Permission.SeePublishedReports),
         ("代理", "/deputies", Permission.AppointDeputy),
         ("代理", "/deputies", Permission.ManageDeputies),
+        ("完了できない案件", "/proposals/stuck", Permission.ManageDeputies),
         ("審査の基準表", "/admin/templates", Permission.EditTemplates),
         ("判定のしきい値", "/admin/thresholds", Permission.EditThresholds),
         ("監査証跡", "/audit", Permission.SeeAudit),

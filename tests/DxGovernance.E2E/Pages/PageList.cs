@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File", "/Proposals/AttachmentFile"];
+    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -19,6 +19,7 @@ public static class PageList
         ("/AfterReadings/Index", "/after-readings"),
         ("/Proposals/Index", "/proposals?scope=All"),
         ("/Proposals/Board", "/proposals/board"),
+        ("/Proposals/Stuck", "/proposals/stuck"),
         ("/Search/Index", "/search?q=%E6%9B%B4%E6%96%B0"),
         ("/Conditions/Index", "/conditions?state=All"),
         ("/Effects/Index", "/effects?state=All"),

@@ -145,6 +145,54 @@ public sealed class ProposalJobTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task The_days_are_those_of_the_table_that_the_office_edits()
+    {
+        await using var own = new TestDatabase();
+        await own.InitializeAsync();
+        var here = new Given(own);
+        var department = await here.Department();
+        var cast = await here.Cast(department);
+        var proposal = await here.Proposal(own, department, cast, p =>
+        {
+            p.BringToDecision(cast, here.Clock.Now);
+            p.Perform(
+                ProposalAction.ApproveWithConditions, new() { Category = "CONDITION", Comment = "条件を付ける", Conditions = [GivenProposals.Condition()] },
+                GivenProposals.Rules, cast.Cio, here.Clock.Now);
+        });
+        await using var db = own.NewContext();
+        var before = await db.TemplateVersions.SingleAsync(v => v.Kind == TemplateKind.FollowUps, Cancel);
+        IReadOnlyList<TemplateRow> rows = [.. before.Rows().Select(r => new TemplateRow(new Dictionary<string, string>(r.Values) { ["days"] = "3" }))];
+        db.TemplateVersions.Add(TemplateCheck.Revise(before, rows, isProvisional: false, here.Clock.Today, "PMOで決定", cast.Office, here.Clock.Now));
+        await here.Save(db, cast.Office);
+
+        async Task<int> Due(DateOnly day)
+        {
+            here.Clock.MoveTo(day);
+            await new FollowProposalsJob(db, here.Clock).ExecuteAsync(Cancel);
+            return await db.Notifications.CountAsync(n => n.Key.StartsWith("due:"), Cancel);
+        }
+
+        var due = proposal.Conditions.Single().DueOn;
+        (await Due(due.AddDays(-4))).ShouldBe(0);
+        (await Due(due.AddDays(-3))).ShouldBe(2, "staff and head wrote it");
+        (await Due(due.AddDays(2))).ShouldBe(4, "head and CIO");
+        (await Due(due.AddDays(3))).ShouldBe(5, "and the office");
+    }
+
+    [Fact]
+    public void The_table_of_days_has_every_row_once_with_a_day_that_can_be()
+    {
+        var rows = GivenProposals.SeedRows(TemplateKind.FollowUps);
+        TemplateRow First(string days) => new(new Dictionary<string, string>(rows[0].Values) { ["days"] = days });
+
+        Refused.By("follow-ups-lacking", () => TemplateCheck.Check(TemplateKind.FollowUps, [.. rows.Skip(1)])).Message
+            .ShouldBe("「照会・条件の期限の前、最初の催促まで」の行がありません。全ての行が要ります。");
+        Refused.By("follow-ups-days", () => TemplateCheck.Check(TemplateKind.FollowUps, [First("0"), .. rows.Skip(1)])).Message.ShouldBe("「日数」は1から365までにしてください。");
+        Refused.By("template-row-twice", () => TemplateCheck.Check(TemplateKind.FollowUps, [.. rows, rows[0]]));
+        new FollowUpDays(null)[FollowUpTerm.StuckAfter].ShouldBe(30);
+    }
+
+    [Fact]
     public async Task The_digest_comes_once_a_week_with_the_head_of_the_chain()
     {
         var (cast, proposal) = await Conditioned();

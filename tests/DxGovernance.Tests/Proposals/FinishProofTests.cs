@@ -149,7 +149,7 @@ public sealed class FinishProofTests
         var worse = FinishProof.Worsened(before, before.Ending(Everybody[2].Id, Day.AddDays(-1)), Day);
         worse.ShouldHaveSingleItem().Step.ShouldBe("CIOへ上申");
         Refused.By("cannot-finish", () => FinishProof.Require(worse)).Message.ShouldContain("進められない案件が1件できるため、保存できません（R8-ICT-0001）");
-        FinishProof.Worsened(before, before.Ending(Everybody[2].Id, Day), Day).ShouldBeEmpty("the last day counts");
+        FinishProof.Worsened(before, before.Ending(Everybody[2].Id, Day), Day).ShouldHaveSingleItem().Why.ShouldStartWith("2026-12-02（令和8年12月2日）には、", customMessage: "the last day counts");
         var lent = World(Everybody, Case(ProposalState.Deciding, authors: [Cio]), new HeldDeputy(7, Other, Role.Cio, Member, "人4", Day, Day)).Assigning(Held(Other, Role.Cio, 4));
         FinishProof.Worsened(lent, lent.Revoking(7), Day).ShouldBeEmpty();
     }
@@ -181,4 +181,23 @@ public sealed class FinishProofTests
                 && (c.Route != Route.Council || Free(Permission.RecordCouncilJudgement));
         });
     }
+
+    [Fact]
+    public void A_change_is_judged_also_on_the_next_days_on_which_something_recorded_ends()
+    {
+        var other = Held(Other, Role.Cio, 4, to: Day.AddDays(10));
+        var world = World([.. Everybody, other], Case(ProposalState.Deciding));
+        var ended = world.Ending(Everybody.Single(r => r.PersonId == Cio).Id, Day.AddDays(-1));
+
+        FinishProof.Stuck(ended, Day).ShouldBeEmpty();
+        FinishProof.Worsened(world, ended, Day).ShouldHaveSingleItem().Why.ShouldStartWith("2026-12-12（令和8年12月12日）には、「決定する」をできる人がいません。");
+        FinishProof.Worsened(ended, ended, Day).ShouldBeEmpty("what would be stuck anyway is nobody's change");
+        FinishProof.Coming(ended, Day).ShouldHaveSingleItem().Step.ShouldBe("決定する");
+        FinishProof.Coming(world, Day).ShouldBeEmpty();
+        ended.EndsAfter(Day, 6).ShouldBe([Day.AddDays(11)]);
+    }
+
+    [Fact]
+    public void A_case_that_is_stuck_today_is_not_said_to_become_stuck_later() =>
+        FinishProof.Coming(World([.. Everybody.Where(r => r.PersonId != Cio), Held(Other, Role.PmoMember, 3, to: Day.AddDays(3))], Case(ProposalState.Deciding)), Day).ShouldBeEmpty();
 }

@@ -35,7 +35,6 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "section" => "basic",
         "step" when Route.StartsWith("proposals/", StringComparison.Ordinal) => nameof(Core.Proposals.ProposalAction.Answer),
         "step" => nameof(Core.Standardization.PlanAction.Submit),
-        "id" when Route.Contains("/attachments/", StringComparison.Ordinal) => $"{side.Attachment}",
         "figure" => "live",
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",

@@ -2227,7 +2227,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("template_versions", t =>
                         {
-                            t.HasCheckConstraint("ck_template_versions_kind", "kind in ('GateTable', 'RouteRules', 'Checklist', 'DecisionCategories', 'ChangeRules', 'EffectTerms')");
+                            t.HasCheckConstraint("ck_template_versions_kind", "kind in ('GateTable', 'RouteRules', 'Checklist', 'DecisionCategories', 'ChangeRules', 'EffectTerms', 'FollowUps')");
                         });
                 });
 

@@ -143,7 +143,7 @@ static class CaseSheetData
     static IReadOnlyList<Column<CaseCorrectionLine>> Corrections(CaseFile file)
     {
         string Value(CaseCorrectionLine c, string stored) =>
-            c.Field is { } field ? file.Shown(field, ProposalForm.Display(field.Kind, field.Choices, stored)) : stored;
+            c.Field is { } field ? file.Shown(field, field.DisplayStored(stored)) : stored;
         return
         [
             new("項目コード", c => c.Proposed.FieldKey, CellKind.Code, 22),

@@ -11,6 +11,7 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
 {
     const int Columns = 24;
     const int LabelColumns = 5;
+    const string Corrected = "※ 訂正あり（「９　訂正」）";
 
     readonly PrintSheet sheet = frame.Start(
         book, CaseSheet.Title, $"{CaseSheet.Title}　{file.Case.Number}", "", [.. Enumerable.Repeat(4.2, Columns)], Paper.A4, landscape: false);
@@ -74,10 +75,14 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
                 if (field.Kind == FieldKind.Table && (!field.IsConfidential || file.WithConfidential))
                 {
                     Table(field, file.Newest.Content.Rows(field.Key));
+                    if (corrected.Contains(field.Key))
+                    {
+                        Pair(field.Label, Corrected);
+                    }
                 }
                 else
                 {
-                    Pair(field.Label, Blank(file.Shown(field, field.Display(file.Newest.Content))) + (corrected.Contains(field.Key) ? "\n※ 訂正あり（「９　訂正」）" : ""));
+                    Pair(field.Label, Blank(file.Shown(field, field.Display(file.Newest.Content))) + (corrected.Contains(field.Key) ? $"\n{Corrected}" : ""));
                 }
             }
         }
@@ -223,7 +228,7 @@ sealed class CaseSheetPrint(Workbook book, CaseFrame frame, CaseFile file)
         Heading(("項目", 4), ("当初の内容", 5), ("訂正後の内容", 5), ("理由・起こした人", 5), ("状態・確認した人", 5));
         foreach (var c in file.Corrections)
         {
-            string Value(string stored) => c.Field is { } field ? Blank(file.Shown(field, ProposalForm.Display(field.Kind, field.Choices, stored))) : stored;
+            string Value(string stored) => c.Field is { } field ? Blank(file.Shown(field, field.DisplayStored(stored))) : stored;
             Line((c.Field?.Label ?? c.Proposed.FieldKey, 4), (Value(c.Proposed.Before), 5), (Value(c.Proposed.After), 5),
                 ($"{c.Proposed.Reason}\n{Who(c.Proposed)}、{Wareki.Iso(c.Proposed.AsOf)}", 5),
                 ($"{c.Newest.State.Label()}{(c.Judged is { } j ? $"\n{Who(j)}、{Wareki.Iso(j.AsOf)}\n{j.Reason}".TrimEnd() : "")}", 5));

@@ -73,7 +73,7 @@ sealed record CaseStanding
     /// <summary>The newest submission with what was put right after it.</summary>
     public ProposalContent Corrected => Corrections
         .Where(c => c.At > SubmittedAt)
-        .Aggregate(Content, (content, c) => content[c.FieldKey] == c.Before ? content.With(c.FieldKey, c.After) : content);
+        .Aggregate(Content, (content, c) => ProposalForm.Find(c.FieldKey) is { } f && content.Stored(f) == c.Before ? content.WithStored(f, c.After) : content);
 
     public string SubmissionName => $"{SubmittedGate.Label()} 第{Version}版";
 

@@ -35,6 +35,10 @@ public sealed class TemplateEditModel(GovernanceDbContext db, Actor actor, TimeP
 
     public IReadOnlyList<StuckCase> Stuck { get; private set; } = [];
 
+    /// <summary>From when on the new version counts, and for which cases.</summary>
+    public string Uses(string day) =>
+        TemplateKinds.OfCases.Contains(Template) ? $"{day}から後に初めて申請される案件に使われます。" : $"{day}から、進行中の案件を含む全ての案件に使われます。";
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         if (!await LoadAsync(cancel))

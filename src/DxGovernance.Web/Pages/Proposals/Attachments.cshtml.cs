@@ -8,10 +8,11 @@ using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
-/// <summary>Files of a case: told by content, kept in the database with their SHA-256.</summary>
+/// <summary>Files of a case: told by content, kept in the database with their SHA-256. A download is kept in the audit, so it is asked for by POST.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
 [RequestSizeLimit(FileType.MaxLength + 100_000)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileType.MaxLength + 100_000)]
@@ -36,10 +37,13 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
             return NotFound();
         }
 
+        // The other acts of the page post neither.
+        RuleViolation.Require(Input.Kind is not null, "attachment-kind", "種類を選んでください。", "Kind");
+        RuleViolation.Require(Input.File is not null, "attachment-file", "ファイルを選んでください。", "File");
         using var bytes = new MemoryStream();
-        await Input.File!.CopyToAsync(bytes, cancel);
+        await Input.File.CopyToAsync(bytes, cancel);
         var now = clock.GetUtcNow();
-        var attachment = page.Case.Attach(Input.Kind!.Value, Path.GetFileName(Input.File.FileName), bytes.ToArray(), actor, now);
+        var attachment = page.Case.Attach(Input.Kind.Value, Path.GetFileName(Input.File.FileName), bytes.ToArray(), actor, now);
         await SaveAsync(page, "案件：添付", now, cancel);
         TempData["Success"] = $"「{attachment.FileName}」を添付しました（SHA-256 {attachment.Sha256[..16]}…）。";
         return Redirect($"/proposals/{CaseNumber}/attachments");
@@ -57,6 +61,30 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
         await SaveAsync(page, "案件：添付の取外し", now, cancel);
         TempData["Success"] = $"「{attachment.FileName}」を外しました。すでに申請した版には残ります。";
         return Redirect($"/proposals/{CaseNumber}/attachments");
+    }
+
+    /// <summary>Gives the bytes; confidential files only after the reading was recorded.</summary>
+    public async Task<IActionResult> OnPostDownloadAsync(int id, CancellationToken cancel)
+    {
+        var found = await db.Proposals.AsNoTracking().VisibleTo(actor).Where(p => p.Number == CaseNumber)
+            .SelectMany(p => p.Attachments).Where(a => a.Id == id)
+            .Select(a => new { a.FileName, a.MediaType, a.Kind, a.Sha256, a.File.Bytes, a.Proposal }).FirstOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return NotFound();
+        }
+
+        var (now, proposal) = (clock.GetUtcNow(), found.Proposal);
+        if (found.Kind is AttachmentKind.Quotation or AttachmentKind.Contract && !actor.DepartmentIds.Contains(proposal.DepartmentId)
+            && !await Confidential.Readings(db, proposal.Id, actor, clock.Today()).AnyAsync(cancel))
+        {
+            throw new NotPermitted("機密の添付です。案件の概要の画面で「機密の項目を表示する」を押してから開いてください。閲覧は記録されます。");
+        }
+
+        var act = new Act("添付のダウンロード", proposal.Subject, proposal.Caption, $"{found.FileName}（SHA-256 {found.Sha256}）");
+        await db.SaveAsync(actor.Acting(Permission.SeeProposals, proposal.DepartmentId), act, now, cancel);
+        Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        return File(found.Bytes, found.MediaType, found.FileName);
     }
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
@@ -78,10 +106,10 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
 
     public sealed class FormInput
     {
-        [Display(Name = "種類"), Required, EnumDataType(typeof(AttachmentKind))]
+        [Display(Name = "種類"), EnumDataType(typeof(AttachmentKind))]
         public AttachmentKind? Kind { get; set; }
 
-        [Display(Name = "ファイル"), Required]
+        [Display(Name = "ファイル")]
         public IFormFile? File { get; set; }
     }
 }

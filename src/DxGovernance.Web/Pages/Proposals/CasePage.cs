@@ -86,5 +86,12 @@ public static class CaseLooks
         ProposalState.Withdrawn => "gray",
     };
 
+    public static string Color(this CorrectionState state) => state switch
+    {
+        CorrectionState.Proposed => "orange",
+        CorrectionState.Confirmed => "green",
+        CorrectionState.Refused => "gray",
+    };
+
     public static string Yen(long? amount) => amount is { } yen ? $"{yen:#,0}円" : "未定";
 }

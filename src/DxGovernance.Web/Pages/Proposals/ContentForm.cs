@@ -26,9 +26,9 @@ public static class ContentForm
         };
     }
 
-    public static ProposalContent Read(IFormCollection form, FormSection section, ProposalContent content)
+    public static ProposalContent Read(IFormCollection form, IEnumerable<FormField> fields, ProposalContent content)
     {
-        foreach (var field in section.Fields)
+        foreach (var field in fields)
         {
             content = field.Kind == FieldKind.Table ? content.WithRows(field.Key, Rows(form, field))
                 : field.Kind == FieldKind.Choices ? content.With(field.Key, string.Join(' ', form[Name(field)].Where(v => !string.IsNullOrWhiteSpace(v))))
@@ -40,6 +40,8 @@ public static class ContentForm
 
     static IEnumerable<IReadOnlyDictionary<string, string?>> Rows(IFormCollection form, FormField field)
     {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+
         // One more than is allowed, so that the refusal can be told.
         for (var i = 0; i <= ProposalForm.MaxRows + SpareRows; i++)
         {
@@ -50,7 +52,7 @@ public static class ContentForm
             }
 
             var key = form[Name(field, i, ProposalContent.RowKey)].ToString();
-            cells[ProposalContent.RowKey] = int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var n) && n is > 0 and < 100_000 ? key : null;
+            cells[ProposalContent.RowKey] = int.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out var n) && n is > 0 and < 100_000 && taken.Add(key) ? key : null;
             yield return cells;
         }
     }
@@ -62,6 +64,9 @@ public sealed record FieldView(FormField Field, ProposalContent Content, bool Re
     public string Name => ContentForm.Name(Field);
 
     public string? Value => Content[Field.Key];
+
+    /// <summary>How a table gets more rows.</summary>
+    public string MoreRows { get; init; } = "保存すると空の行が増えます";
 
     public IReadOnlyList<string> Many => Content.Choices(Field.Key);
 

@@ -25,6 +25,9 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public IReadOnlyList<DecisionLine> Decisions { get; private set; } = [];
 
+    /// <summary>What is written, where corrections changed it.</summary>
+    public IReadOnlyDictionary<string, CorrectedField> Corrected { get; private set; } = new Dictionary<string, CorrectedField>();
+
     public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
 
     /// <summary>Findings of the last time the case was sent back, while it is with the department.</summary>
@@ -41,9 +44,15 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
         }
 
         var c = Shown.Case;
-        ReadsConfidential = await Confidential.MayReadAsync(db, Shown, cancel);
-        Decisions = await db.ProposalTransitions.AsNoTracking().Where(t => t.ProposalId == c.Id).OrderBy(t => t.Id)
-            .Select(t => new DecisionLine(t.Gate, t.Run, t.Action, t.Label, t.Result, t.AsOf, t.RecordedBy, t.RecordedTitle, t.OnBehalfOf, t.Reason, t.Findings, t.ToState)).ToListAsync(cancel);
+        var readings = Confidential.Readings(db, Shown);
+        var rest = await db.Proposals.AsNoTracking().Where(p => p.Id == c.Id).Select(p => new
+        {
+            IsRead = readings.Any(),
+            Steps = db.ProposalTransitions.Where(t => t.ProposalId == p.Id).OrderBy(t => t.Id)
+                .Select(t => new DecisionLine(t.Gate, t.Run, t.Action, t.Label, t.Result, t.AsOf, t.RecordedBy, t.RecordedTitle, t.OnBehalfOf, t.Reason, t.Findings, t.ToState)).ToList(),
+            Corrections = p.Corrections.Where(k => k.State == CorrectionState.Confirmed).ToList(),
+        }).AsSingleQuery().SingleAsync(cancel);
+        (ReadsConfidential, Decisions, Corrected) = (Shown.IsOwn || rest.IsRead, rest.Steps, CorrectedField.In(c.Draft, rest.Corrections));
         Linked = await db.Proposals.AsNoTracking().KnownTo(actor)
             .Where(p => c.RelatedNumbers.Contains(p.Number) || p.RelatedNumbers.Contains(c.Number))
             .OrderBy(p => p.Number).Select(p => new LinkedCase(p.Number, p.Title, p.DepartmentName, p.State)).ToListAsync(cancel);
@@ -82,6 +91,14 @@ public sealed record DecisionLine(
 public static class Confidential
 {
     public static async Task<bool> MayReadAsync(GovernanceDbContext db, CasePage page, CancellationToken cancel) =>
-        page.IsOwn || await db.ConfidentialReads.AsNoTracking()
-            .AnyAsync(r => r.ProposalId == page.Case.Id && r.RecordedById == page.Actor.PersonId && r.AsOf == page.Today, cancel);
+        page.IsOwn || await Readings(db, page).AnyAsync(cancel);
+
+    /// <summary>What the actor asked to read of the case today.</summary>
+    public static IQueryable<ConfidentialRead> Readings(GovernanceDbContext db, CasePage page) => Readings(db, page.Case.Id, page.Actor, page.Today);
+
+    public static IQueryable<ConfidentialRead> Readings(GovernanceDbContext db, int proposalId, Actor actor, DateOnly today)
+    {
+        var me = actor.PersonId;
+        return db.ConfidentialReads.AsNoTracking().Where(r => r.ProposalId == proposalId && r.RecordedById == me && r.AsOf == today);
+    }
 }

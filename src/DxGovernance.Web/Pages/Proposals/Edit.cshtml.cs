@@ -76,7 +76,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
             return NotFound();
         }
 
-        var content = ContentForm.Read(Request.Form, section, page.Case.Draft);
+        var content = ContentForm.Read(Request.Form, section.Fields, page.Case.Draft);
         if (page.Case.Version != Version && page.Case.State.IsWithDepartment() && !content.Equals(page.Case.Draft))
         {
             throw new StaleForm("ほかの人が先に案件を変えました。");
@@ -118,7 +118,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
             db.DraftAutosaves.Add(kept);
         }
 
-        kept.Keep(ContentForm.Read(Request.Form, section, page.Case.Draft), clock.GetUtcNow());
+        kept.Keep(ContentForm.Read(Request.Form, section.Fields, page.Case.Draft), clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         return new JsonResult(new { at = TokyoTime.Display(kept.SavedAt) });
     }
@@ -145,7 +145,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
         }
 
         (Shown, Fields) = (page, section);
-        Written = Request.HasFormContentType ? ContentForm.Read(Request.Form, section, page.Case.Draft) : page.Case.Draft;
+        Written = Request.HasFormContentType ? ContentForm.Read(Request.Form, section.Fields, page.Case.Draft) : page.Case.Draft;
         Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? page.Case.Version : Version;
         return true;
     }

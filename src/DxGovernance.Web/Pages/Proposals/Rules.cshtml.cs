@@ -15,6 +15,8 @@ public sealed class RulesModel(GovernanceDbContext db, TimeProvider clock) : Pag
 {
     public Templates Rules { get; private set; } = null!;
 
+    public FollowUpDays FollowUps { get; private set; } = null!;
+
     /// <summary>Versions that begin later.</summary>
     public IReadOnlyList<(TemplateKind Kind, int Number, DateOnly From)> Coming { get; private set; } = [];
 
@@ -22,6 +24,7 @@ public sealed class RulesModel(GovernanceDbContext db, TimeProvider clock) : Pag
     {
         var today = clock.Today();
         Rules = await Templates.AtAsync(db, AsOf.ReportedOn(today), cancel);
+        FollowUps = await FollowUpDays.OnAsync(db, today, cancel);
         var coming = await db.TemplateVersions.AsNoTracking().Where(v => v.AsOf > today).OrderBy(v => v.AsOf).ThenBy(v => v.Number)
             .Select(v => new { v.Kind, v.Number, v.AsOf }).ToListAsync(cancel);
         Coming = [.. coming.Select(v => (v.Kind, v.Number, v.AsOf))];

@@ -23,7 +23,7 @@ public sealed record HomeLine(string Text, string Link, DateTimeOffset At);
 /// <summary>Everything the home page shows; only what the actor may act on is asked for. At most eight statements.</summary>
 public sealed record HomeDuties
 {
-    /// <summary>自分を待っているもの over all kinds: what is overdue first, then by due day, then by age.</summary>
+    /// <summary>自分を待っているもの over all kinds: what is overdue first, then by due day, then by age; what the department may begin, last.</summary>
     public IReadOnlyList<HomeItem> ForMe { get; private init; } = [];
 
     /// <summary>ほかの人を待っているもの, the oldest first.</summary>
@@ -47,9 +47,10 @@ public sealed record HomeDuties
 
     public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, LedgerCache ledgers, Actor actor, AsOf now, CancellationToken cancel)
     {
-        var duties = actor.Can(Permission.SeeOperations)
-            ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
-            : new();
+        // A department's page already asks eight times; asking whether anything was saved would be one more.
+        var duties = !actor.Can(Permission.SeeOperations) ? new()
+            : IsDepartment(actor) ? await WaitingAsync(db, actor, now, cancel)
+            : await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel);
         return duties with
         {
             Notices = await NoticesAsync(db, actor, cancel),
@@ -68,16 +69,17 @@ public sealed record HomeDuties
         var missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn);
         var plans = await PlansAsync(db, actor, cancel);
         var risks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [];
-        var (forMe, forOthers) = await new HomeWaiting(db, actor, now.Day).ReadAsync(cancel);
+        var cases = new HomeWaiting(db, actor, now.Day);
+        var (waiting, others) = await cases.LoadAsync(cancel);
         HomeItem[] mine =
         [
-            .. forMe, .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
+            .. waiting, .. await cases.NextAsync(cancel), .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
             .. isDepartment && actor.Can(Permission.ReportProgress) && missing.Count > 0 ? [Report(round!.Round, missing)] : Array.Empty<HomeItem>(),
         ];
         return new()
         {
             ForMe = Urgent(mine),
-            ForOthers = forOthers,
+            ForOthers = others,
             Round = round?.Round,
             Missing = missing,
             Standings = isDepartment || actor.Can(Permission.DecideRebaseline) ? await StandingsAsync(db, figures, now, cancel) : [],
@@ -92,7 +94,7 @@ public sealed record HomeDuties
         .ToListAsync(cancel);
 
     static IReadOnlyList<HomeItem> Urgent(IEnumerable<HomeItem> items) =>
-        [.. items.OrderBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
+        [.. items.OrderBy(i => i.CanWait).ThenBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
 
     static HomeItem Plan(HomePlan plan, Actor actor) => new(
         actor.Can(Permission.DecideRebaseline) ? "計画変更を決定する" : actor.Can(Permission.CheckPlan) ? "計画を確認する" : "計画を直す・提出する",

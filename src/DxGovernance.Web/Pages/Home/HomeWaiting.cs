@@ -11,13 +11,42 @@ namespace DxGovernance.Web.Pages.Home;
 /// <param name="Act">What pressing it leads to.</param>
 /// <param name="Note">State of a case, or what is asked.</param>
 /// <param name="Who">Whose it is: a department, or for whom one waits.</param>
-public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since);
+public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since)
+{
+    /// <summary>Nobody waits for it: when it is begun is the department's choice.</summary>
+    public bool CanWait { get; init; }
+}
 
-/// <summary>What waits for the actor among the cases, and what the actor waits for. One statement, whatever there is.</summary>
+/// <summary>What waits for the actor among the cases, and what the actor waits for, in one statement; what a department may begin, in another.</summary>
 sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 {
-    /// <summary>Effects are shown this many days before they are due.</summary>
+    /// <summary>Effects, go-live and what follows it are shown this many days before they are due.</summary>
     public const int EffectDays = 30;
+
+    /// <summary>
+    /// Approved cases with the next gate that their class needs, by the gate table that counts for the case; where a condition or a missing
+    /// value before go-live keeps the gate shut, or go-live and what follows years after it are still far, the case is left out. {0} departments,
+    /// {1} gates in order, {2} how many, {3} the day until which go-live and evaluations are shown.
+    /// </summary>
+    const string NextGates = """
+        select p.number as "Number", p.title as "Title", p.department_name as "Department", p.state_since as "Since", g.gate as "Gate", g.due as "Due"
+        from proposals p
+        cross join lateral (
+            select v.content from template_versions v where v.kind = 'GateTable' and v.as_of <= p.rules_day and v.recorded_at <= p.rules_known_at
+            order by v.as_of desc, v.number desc limit 1) t
+        cross join lateral (
+            select r ->> 'gate' as gate, r ->> 'due' as due from jsonb_array_elements(t.content) r
+            where r ->> 'class' = p.class and r ->> 'needed' = 'yes' and r ->> 'gate' <> 'Change'
+                and array_position({1}, r ->> 'gate') > coalesce(array_position({1}, p.approved_gate::text), 0)
+            order by array_position({1}, r ->> 'gate') limit 1) g
+        where p.department_id = any ({0}) and p.state in ('Approved', 'ConditionallyApproved')
+            and not exists (select from conditions c
+                where c.proposal_id = p.id and c.state <> 'Met' and array_position({1}, c.blocks_gate::text) <= array_position({1}, g.gate))
+            and not (g.gate = 'GoLive' and exists (select from effect_checks e where e.proposal_id = p.id and e.months = 0 and e.value is null))
+            and coalesce(p.go_live_on + case g.gate when 'PostEvaluation' then interval '1 year' when 'OperationEvaluation' then interval '5 years' else interval '0' end <= {3}
+                or g.gate not in ('GoLive', 'PostEvaluation', 'OperationEvaluation'), true)
+        order by p.state_since limit {2}
+        """;
 
     enum Kind
     {
@@ -30,16 +59,37 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         Other,
     }
 
-    /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
-    public async Task<(IReadOnlyList<HomeItem> ForMe, IReadOnlyList<HomeItem> ForOthers)> ReadAsync(CancellationToken cancel)
+    /// <summary>The most urgent of each kind, and what others have to do; more than is shown, so that the reader is told that there is more.</summary>
+    public async Task<(IReadOnlyList<HomeItem> Mine, IReadOnlyList<HomeItem> Others)> LoadAsync(CancellationToken cancel)
     {
-        IQueryable<Row>[] sources = [.. Sources(), .. ForOthers()];
-        var rows = sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
-        return ([.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)], [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).Select(Other)]);
+        var sources = Sources().Concat(Others()).ToList();
+        var rows = sources.Count == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
+        return (
+            [.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)],
+            [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).ThenBy(r => r.Number, StringComparer.Ordinal).Select(Other)]);
+    }
+
+    /// <summary>What the department may begin next: the gate, and its time in the city's year.</summary>
+    public async Task<IReadOnlyList<HomeItem>> NextAsync(CancellationToken cancel)
+    {
+        var writing = actor.DepartmentsWith(Permission.WriteProposal);
+        if (writing.Length == 0)
+        {
+            return [];
+        }
+
+        string[] gates = [.. Enum.GetValues<Gate>().Order().Select(g => g.ToString())];
+        var rows = await db.Database.SqlQueryRaw<NextRow>(NextGates, writing, gates, IndexModel.Most + 1, today.AddDays(EffectDays)).ToListAsync(cancel);
+        return
+        [
+            .. rows.Select(r => new HomeItem(
+                "次の協議を始める", $"/proposals/{r.Number}/step/{ProposalAction.StartNext}", $"{r.Number} {r.Title}",
+                $"次は{Enum.Parse<Gate>(r.Gate).Label()}{(r.Due is { Length: > 0 } due ? $"（{due}）" : "")}", r.Department, null, r.Since) { CanWait = true }),
+        ];
     }
 
     /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
-    IEnumerable<IQueryable<Row>> ForOthers()
+    IEnumerable<IQueryable<Row>> Others()
     {
         var own = actor.DepartmentsWith(Permission.WriteProposal);
         ProposalState[] sent = actor.Can(Permission.ReceiveProposal) ? [ProposalState.Inquiring, ProposalState.Returned, ProposalState.Deciding]
@@ -156,7 +206,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         var number = (int)kind;
         return (from c in db.Conditions.AsNoTracking()
                 join p in cases on c.ProposalId equals p.Id
-                where c.State == state && !ProposalWorkflow.GivenUp.Contains(p.State)
+                where c.State == state
                 orderby c.DueOn
                 select new Row
                 {
@@ -174,7 +224,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
     static HomeItem Other(Row r)
     {
-        var turn = ProposalWorkflow.TurnOf(r.State, r.Part == 1 ? Route.Light : null);
+        var turn = ProposalWorkflow.TurnOf(r.State, r.Part == 1 ? Route.Light : Route.Normal);
         return new("案件を見る", $"/proposals/{r.Number}", $"{r.Number} {r.Title}", r.State.Label(), turn == Permission.WriteProposal ? r.Department : turn.Whose(), r.DueOn, r.Since);
     }
 
@@ -215,6 +265,8 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         };
         return (act, href, r.State.Label());
     }
+
+    sealed record NextRow(string Number, string Title, string Department, DateTimeOffset Since, string Gate, string? Due);
 
     sealed record Row
     {

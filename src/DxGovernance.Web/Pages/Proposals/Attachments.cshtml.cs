@@ -16,7 +16,7 @@ namespace DxGovernance.Web.Pages.Proposals;
 [Authorize(Policy = nameof(Permission.SeeProposals))]
 [RequestSizeLimit(FileType.MaxLength + 100_000)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileType.MaxLength + 100_000)]
-public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IReadsForm
 {
     [FromRoute]
     public string CaseNumber { get; set; } = "";
@@ -27,6 +27,9 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
     public CasePage Shown { get; private set; } = null!;
 
     public bool ReadsConfidential { get; private set; }
+
+    /// <summary>A form sent without its file names it all the same.</summary>
+    public bool Reads(string field) => field == "Input.File";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 

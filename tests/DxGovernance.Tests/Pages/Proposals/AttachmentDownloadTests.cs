@@ -69,6 +69,23 @@ public sealed class AttachmentDownloadTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task A_file_is_taken_out_of_a_draft_and_what_is_missing_of_a_new_one_is_said()
+    {
+        var department = await app.Given.Department();
+        var cast = await app.Given.Cast(department);
+        var made = await app.Given.Proposal(
+            app.Database, department, cast, p => p.Attach(AttachmentKind.Specification, "仕様書.txt", "仕様の内容"u8.ToArray(), cast.Staff, app.Clock.Now));
+        using var staff = await app.SignedIn(cast.Staff);
+        var page = await staff.Get($"/proposals/{made.Number}/attachments");
+
+        (await staff.Post($"/proposals/{made.Number}/attachments", page, [])).Errors.ShouldBe(["種類を選んでください。"]);
+        (await staff.Post($"/proposals/{made.Number}/attachments", page, new() { ["Input.Kind"] = nameof(AttachmentKind.Specification) })).Errors.ShouldBe(["ファイルを選んでください。"]);
+        (await staff.Submit(page, "form[action*='Remove']", [])).Status.ShouldBe(302);
+
+        (await staff.Get($"/proposals/{made.Number}/attachments")).Text.ShouldContain("に外した。申請済みの版には残る");
+    }
+
+    [Fact]
     public async Task What_one_may_not_see_and_a_file_of_another_case_are_not_found()
     {
         var (made, cast, open, _) = await Attached();

@@ -51,7 +51,7 @@ public static class ProposalTurnQueries
 
     /// <summary>
     /// The cases whose next step the actor may take: returned cases and questions of their department, drafts they write themselves, and
-    /// for the PMO and the CIO what is not their own work. 承認 waits for nobody: when the next gate is started is the department's choice.
+    /// for the PMO and the CIO what is not their own work. 承認 waits for nobody: when the next gate is started is the department's choice, the home page names it apart.
     /// </summary>
     public static IQueryable<Proposal> WaitingFor(this IQueryable<Proposal> proposals, Actor actor)
     {

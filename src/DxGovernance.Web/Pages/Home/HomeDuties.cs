@@ -23,7 +23,7 @@ public sealed record HomeLine(string Text, string Link, DateTimeOffset At);
 /// <summary>Everything the home page shows; only what the actor may act on is asked for. At most eight statements.</summary>
 public sealed record HomeDuties
 {
-    /// <summary>自分を待っているもの over all kinds: what is overdue first, then by due day, then by age.</summary>
+    /// <summary>自分を待っているもの over all kinds: what is overdue first, then by due day, then by age; what the department may begin, last.</summary>
     public IReadOnlyList<HomeItem> ForMe { get; private init; } = [];
 
     /// <summary>ほかの人を待っているもの, the oldest first.</summary>
@@ -92,7 +92,7 @@ public sealed record HomeDuties
         .ToListAsync(cancel);
 
     static IReadOnlyList<HomeItem> Urgent(IEnumerable<HomeItem> items) =>
-        [.. items.OrderBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
+        [.. items.OrderBy(i => i.CanWait).ThenBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
 
     static HomeItem Plan(HomePlan plan, Actor actor) => new(
         actor.Can(Permission.DecideRebaseline) ? "計画変更を決定する" : actor.Can(Permission.CheckPlan) ? "計画を確認する" : "計画を直す・提出する",

@@ -11,13 +11,42 @@ namespace DxGovernance.Web.Pages.Home;
 /// <param name="Act">What pressing it leads to.</param>
 /// <param name="Note">State of a case, or what is asked.</param>
 /// <param name="Who">Whose it is: a department, or for whom one waits.</param>
-public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since);
+public sealed record HomeItem(string Act, string Href, string Subject, string Note, string Who, DateOnly? DueOn, DateTimeOffset? Since)
+{
+    /// <summary>Nobody waits for it: when it is begun is the department's choice.</summary>
+    public bool CanWait { get; init; }
+}
 
 /// <summary>What waits for the actor among the cases, and what the actor waits for. One statement, whatever there is.</summary>
 sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 {
-    /// <summary>Effects are shown this many days before they are due.</summary>
+    /// <summary>Effects, go-live and what follows it are shown this many days before they are due.</summary>
     public const int EffectDays = 30;
+
+    /// <summary>
+    /// Approved cases with the next gate that their class needs, by the gate table that counts for the case; where a condition or a missing
+    /// value before go-live keeps the gate shut, or go-live and what follows years after it are still far, the case is left out. {0} departments,
+    /// {1} gates in order, {2} how many, {3} the day until which go-live and evaluations are shown.
+    /// </summary>
+    const string NextGates = """
+        select p.id as "Id", array_position({1}, g.gate) - 1 as "Gate", g.due as "Due"
+        from proposals p
+        cross join lateral (
+            select v.content from template_versions v where v.kind = 'GateTable' and v.as_of <= p.rules_day and v.recorded_at <= p.rules_known_at
+            order by v.as_of desc, v.number desc limit 1) t
+        cross join lateral (
+            select r ->> 'gate' as gate, coalesce(r ->> 'due', '') as due from jsonb_array_elements(t.content) r
+            where r ->> 'class' = p.class and r ->> 'needed' = 'yes' and r ->> 'gate' <> 'Change'
+                and array_position({1}, r ->> 'gate') > coalesce(array_position({1}, p.approved_gate::text), 0)
+            order by array_position({1}, r ->> 'gate') limit 1) g
+        where p.department_id = any ({0}) and p.state in ('Approved', 'ConditionallyApproved')
+            and not exists (select from conditions c
+                where c.proposal_id = p.id and c.state <> 'Met' and array_position({1}, c.blocks_gate::text) <= array_position({1}, g.gate))
+            and not (g.gate = 'GoLive' and exists (select from effect_checks e where e.proposal_id = p.id and e.months = 0 and e.value is null))
+            and coalesce(p.go_live_on + case g.gate when 'PostEvaluation' then interval '1 year' when 'OperationEvaluation' then interval '5 years' else interval '0' end <= {3}
+                or g.gate not in ('GoLive', 'PostEvaluation', 'OperationEvaluation'), true)
+        order by p.state_since limit {2}
+        """;
 
     enum Kind
     {
@@ -28,6 +57,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         AfterReading,
         Correction,
         Other,
+        Next,
     }
 
     /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
@@ -66,6 +96,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 DueOn = p.QuestionDueOn,
                 Part = p.Route == Route.Light ? 1 : 0,
                 IsReviewed = false,
+                Text = "",
             });
     }
 
@@ -87,6 +118,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 DueOn = p.QuestionDueOn,
                 Part = p.Route == Route.Light ? 1 : 0,
                 IsReviewed = p.ReviewerIds.Length >= p.RouteReviewers,
+                Text = "",
             });
         }
 
@@ -105,7 +137,28 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                     DueOn = p.EffectDueOn,
                     Part = 0,
                     IsReviewed = false,
+                    Text = "",
                 });
+        }
+
+        if (writing.Length > 0)
+        {
+            string[] gates = [.. Enum.GetValues<Gate>().Order().Select(g => g.ToString())];
+            yield return from n in db.Database.SqlQueryRaw<NextGate>(NextGates, writing, gates, most, soon)
+                         join p in cases on n.Id equals p.Id
+                         select new Row
+                         {
+                             Kind = (int)Kind.Next,
+                             Number = p.Number,
+                             Title = p.Title,
+                             Department = p.DepartmentName,
+                             State = p.State,
+                             Since = p.StateSince,
+                             DueOn = null,
+                             Part = n.Gate,
+                             IsReviewed = false,
+                             Text = n.Due,
+                         };
         }
 
         if (actor.Can(Permission.ReceiveProposal))
@@ -128,6 +181,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                              DueOn = null,
                              Part = c.Number,
                              IsReviewed = false,
+                             Text = "",
                          };
         }
 
@@ -147,6 +201,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                              DueOn = null,
                              Part = 0,
                              IsReviewed = false,
+                             Text = "",
                          };
         }
     }
@@ -169,6 +224,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                     DueOn = c.DueOn,
                     Part = c.Number,
                     IsReviewed = false,
+                    Text = "",
                 }).Take(most);
     }
 
@@ -188,10 +244,11 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
             Kind.ConfirmCondition => ("条件の履行を確認する", $"{path}/conditions", $"条件{r.Part}"),
             Kind.Effect => ("効果を測って記録する", $"{path}/effects", "効果検証"),
             Kind.AfterReading => ("後閲する", "/after-readings", $"代理により「{r.State.Label()}」へ"),
+            Kind.Next => ("次の協議を始める", $"{path}/step/{ProposalAction.StartNext}", $"次は{((Gate)r.Part).Label()}{(r.Text.Length > 0 ? $"（{r.Text}）" : "")}"),
             Kind.Correction => ("訂正を確認する", $"{path}/corrections", $"訂正{r.Part}"),
             _ => throw new ArgumentOutOfRangeException(nameof(r), r.Kind, null),
         };
-        return new(act, href, $"{r.Number} {r.Title}", note, r.Department, r.DueOn, r.DueOn is null ? r.Since : null);
+        return new(act, href, $"{r.Number} {r.Title}", note, r.Department, r.DueOn, r.DueOn is null ? r.Since : null) { CanWait = (Kind)r.Kind == Kind.Next };
     }
 
     static (string Act, string Href, string Note) Step(Row r, string path)
@@ -216,6 +273,8 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         return (act, href, r.State.Label());
     }
 
+    sealed record NextGate(int Id, int Gate, string Due);
+
     sealed record Row
     {
         public int Kind { get; init; }
@@ -232,9 +291,12 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
         public DateOnly? DueOn { get; init; }
 
-        /// <summary>Number of the condition or correction; 1 for a step on the light route.</summary>
+        /// <summary>Number of the condition or correction; 1 for a step on the light route; the gate that may be begun.</summary>
         public int Part { get; init; }
 
         public bool IsReviewed { get; init; }
+
+        /// <summary>When in the city's year, of a gate that may be begun.</summary>
+        public string Text { get; init; } = "";
     }
 }

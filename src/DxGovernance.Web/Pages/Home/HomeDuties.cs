@@ -47,10 +47,9 @@ public sealed record HomeDuties
 
     public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, LedgerCache ledgers, Actor actor, AsOf now, CancellationToken cancel)
     {
-        // A department's page already asks eight times; asking whether anything was saved would be one more.
-        var duties = !actor.Can(Permission.SeeOperations) ? new()
-            : IsDepartment(actor) ? await WaitingAsync(db, actor, now, cancel)
-            : await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel);
+        var duties = actor.Can(Permission.SeeOperations)
+            ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
+            : new();
         return duties with
         {
             Notices = await NoticesAsync(db, actor, cancel),
@@ -69,17 +68,16 @@ public sealed record HomeDuties
         var missing = round is null ? [] : Owed(figures, round.Numbers.ToHashSet(), round.Round.OpensOn);
         var plans = await PlansAsync(db, actor, cancel);
         var risks = isDepartment ? await OverdueAsync(db, actor, now.Day, cancel) : [];
-        var cases = new HomeWaiting(db, actor, now.Day);
-        var (waiting, others) = await cases.LoadAsync(cancel);
+        var (forMe, forOthers) = await new HomeWaiting(db, actor, now.Day).ReadAsync(cancel);
         HomeItem[] mine =
         [
-            .. waiting, .. await cases.NextAsync(cancel), .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
+            .. forMe, .. plans.Select(p => Plan(p, actor)), .. risks.Select(Risk),
             .. isDepartment && actor.Can(Permission.ReportProgress) && missing.Count > 0 ? [Report(round!.Round, missing)] : Array.Empty<HomeItem>(),
         ];
         return new()
         {
             ForMe = Urgent(mine),
-            ForOthers = others,
+            ForOthers = forOthers,
             Round = round?.Round,
             Missing = missing,
             Standings = isDepartment || actor.Can(Permission.DecideRebaseline) ? await StandingsAsync(db, figures, now, cancel) : [],

@@ -17,7 +17,7 @@ public sealed record HomeItem(string Act, string Href, string Subject, string No
     public bool CanWait { get; init; }
 }
 
-/// <summary>What waits for the actor among the cases, and what the actor waits for, in one statement; what a department may begin, in another.</summary>
+/// <summary>What waits for the actor among the cases, and what the actor waits for. One statement, whatever there is.</summary>
 sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 {
     /// <summary>Effects, go-live and what follows it are shown this many days before they are due.</summary>
@@ -29,13 +29,13 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
     /// {1} gates in order, {2} how many, {3} the day until which go-live and evaluations are shown.
     /// </summary>
     const string NextGates = """
-        select p.number as "Number", p.title as "Title", p.department_name as "Department", p.state_since as "Since", g.gate as "Gate", g.due as "Due"
+        select p.id as "Id", array_position({1}, g.gate) - 1 as "Gate", g.due as "Due"
         from proposals p
         cross join lateral (
             select v.content from template_versions v where v.kind = 'GateTable' and v.as_of <= p.rules_day and v.recorded_at <= p.rules_known_at
             order by v.as_of desc, v.number desc limit 1) t
         cross join lateral (
-            select r ->> 'gate' as gate, r ->> 'due' as due from jsonb_array_elements(t.content) r
+            select r ->> 'gate' as gate, coalesce(r ->> 'due', '') as due from jsonb_array_elements(t.content) r
             where r ->> 'class' = p.class and r ->> 'needed' = 'yes' and r ->> 'gate' <> 'Change'
                 and array_position({1}, r ->> 'gate') > coalesce(array_position({1}, p.approved_gate::text), 0)
             order by array_position({1}, r ->> 'gate') limit 1) g
@@ -57,39 +57,19 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         AfterReading,
         Correction,
         Other,
+        Next,
     }
 
-    /// <summary>The most urgent of each kind, and what others have to do; more than is shown, so that the reader is told that there is more.</summary>
-    public async Task<(IReadOnlyList<HomeItem> Mine, IReadOnlyList<HomeItem> Others)> LoadAsync(CancellationToken cancel)
+    /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
+    public async Task<(IReadOnlyList<HomeItem> ForMe, IReadOnlyList<HomeItem> ForOthers)> ReadAsync(CancellationToken cancel)
     {
-        var sources = Sources().Concat(Others()).ToList();
-        var rows = sources.Count == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
-        return (
-            [.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)],
-            [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).ThenBy(r => r.Number, StringComparer.Ordinal).Select(Other)]);
-    }
-
-    /// <summary>What the department may begin next: the gate, and its time in the city's year.</summary>
-    public async Task<IReadOnlyList<HomeItem>> NextAsync(CancellationToken cancel)
-    {
-        var writing = actor.DepartmentsWith(Permission.WriteProposal);
-        if (writing.Length == 0)
-        {
-            return [];
-        }
-
-        string[] gates = [.. Enum.GetValues<Gate>().Order().Select(g => g.ToString())];
-        var rows = await db.Database.SqlQueryRaw<NextRow>(NextGates, writing, gates, IndexModel.Most + 1, today.AddDays(EffectDays)).ToListAsync(cancel);
-        return
-        [
-            .. rows.Select(r => new HomeItem(
-                "次の協議を始める", $"/proposals/{r.Number}/step/{ProposalAction.StartNext}", $"{r.Number} {r.Title}",
-                $"次は{Enum.Parse<Gate>(r.Gate).Label()}{(r.Due is { Length: > 0 } due ? $"（{due}）" : "")}", r.Department, null, r.Since) { CanWait = true }),
-        ];
+        IQueryable<Row>[] sources = [.. Sources(), .. ForOthers()];
+        var rows = sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
+        return ([.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)], [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).Select(Other)]);
     }
 
     /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
-    IEnumerable<IQueryable<Row>> Others()
+    IEnumerable<IQueryable<Row>> ForOthers()
     {
         var own = actor.DepartmentsWith(Permission.WriteProposal);
         ProposalState[] sent = actor.Can(Permission.ReceiveProposal) ? [ProposalState.Inquiring, ProposalState.Returned, ProposalState.Deciding]
@@ -116,6 +96,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 DueOn = p.QuestionDueOn,
                 Part = p.Route == Route.Light ? 1 : 0,
                 IsReviewed = false,
+                Text = "",
             });
     }
 
@@ -137,6 +118,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 DueOn = p.QuestionDueOn,
                 Part = p.Route == Route.Light ? 1 : 0,
                 IsReviewed = p.ReviewerIds.Length >= p.RouteReviewers,
+                Text = "",
             });
         }
 
@@ -155,7 +137,28 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                     DueOn = p.EffectDueOn,
                     Part = 0,
                     IsReviewed = false,
+                    Text = "",
                 });
+        }
+
+        if (writing.Length > 0)
+        {
+            string[] gates = [.. Enum.GetValues<Gate>().Order().Select(g => g.ToString())];
+            yield return from n in db.Database.SqlQueryRaw<NextGate>(NextGates, writing, gates, most, soon)
+                         join p in cases on n.Id equals p.Id
+                         select new Row
+                         {
+                             Kind = (int)Kind.Next,
+                             Number = p.Number,
+                             Title = p.Title,
+                             Department = p.DepartmentName,
+                             State = p.State,
+                             Since = p.StateSince,
+                             DueOn = null,
+                             Part = n.Gate,
+                             IsReviewed = false,
+                             Text = n.Due,
+                         };
         }
 
         if (actor.Can(Permission.ReceiveProposal))
@@ -178,6 +181,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                              DueOn = null,
                              Part = c.Number,
                              IsReviewed = false,
+                             Text = "",
                          };
         }
 
@@ -197,6 +201,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                              DueOn = null,
                              Part = 0,
                              IsReviewed = false,
+                             Text = "",
                          };
         }
     }
@@ -206,7 +211,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         var number = (int)kind;
         return (from c in db.Conditions.AsNoTracking()
                 join p in cases on c.ProposalId equals p.Id
-                where c.State == state
+                where c.State == state && !ProposalWorkflow.GivenUp.Contains(p.State)
                 orderby c.DueOn
                 select new Row
                 {
@@ -219,12 +224,13 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                     DueOn = c.DueOn,
                     Part = c.Number,
                     IsReviewed = false,
+                    Text = "",
                 }).Take(most);
     }
 
     static HomeItem Other(Row r)
     {
-        var turn = ProposalWorkflow.TurnOf(r.State, r.Part == 1 ? Route.Light : Route.Normal);
+        var turn = ProposalWorkflow.TurnOf(r.State, r.Part == 1 ? Route.Light : null);
         return new("案件を見る", $"/proposals/{r.Number}", $"{r.Number} {r.Title}", r.State.Label(), turn == Permission.WriteProposal ? r.Department : turn.Whose(), r.DueOn, r.Since);
     }
 
@@ -238,10 +244,11 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
             Kind.ConfirmCondition => ("条件の履行を確認する", $"{path}/conditions", $"条件{r.Part}"),
             Kind.Effect => ("効果を測って記録する", $"{path}/effects", "効果検証"),
             Kind.AfterReading => ("後閲する", "/after-readings", $"代理により「{r.State.Label()}」へ"),
+            Kind.Next => ("次の協議を始める", $"{path}/step/{ProposalAction.StartNext}", $"次は{((Gate)r.Part).Label()}{(r.Text.Length > 0 ? $"（{r.Text}）" : "")}"),
             Kind.Correction => ("訂正を確認する", $"{path}/corrections", $"訂正{r.Part}"),
             _ => throw new ArgumentOutOfRangeException(nameof(r), r.Kind, null),
         };
-        return new(act, href, $"{r.Number} {r.Title}", note, r.Department, r.DueOn, r.DueOn is null ? r.Since : null);
+        return new(act, href, $"{r.Number} {r.Title}", note, r.Department, r.DueOn, r.DueOn is null ? r.Since : null) { CanWait = (Kind)r.Kind == Kind.Next };
     }
 
     static (string Act, string Href, string Note) Step(Row r, string path)
@@ -266,7 +273,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         return (act, href, r.State.Label());
     }
 
-    sealed record NextRow(string Number, string Title, string Department, DateTimeOffset Since, string Gate, string? Due);
+    sealed record NextGate(int Id, int Gate, string Due);
 
     sealed record Row
     {
@@ -284,9 +291,12 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
         public DateOnly? DueOn { get; init; }
 
-        /// <summary>Number of the condition or correction; 1 for a step on the light route.</summary>
+        /// <summary>Number of the condition or correction; 1 for a step on the light route; the gate that may be begun.</summary>
         public int Part { get; init; }
 
         public bool IsReviewed { get; init; }
+
+        /// <summary>When in the city's year, of a gate that may be begun.</summary>
+        public string Text { get; init; } = "";
     }
 }

@@ -7,6 +7,18 @@ static class PageLoad
 {
     const int Connections = 8;
 
+    /// <summary>Two people who search at once, as often as they can: how long they wait where the processors are not the queue.</summary>
+    public static async Task MeasureWaitAsync(BenchmarkSite site, IReadOnlyList<string> paths, string cookie, double seconds)
+    {
+        Console.WriteLine("\n| two at once | p50 ms | p95 ms |");
+        Console.WriteLine("|---|---:|---:|");
+        foreach (var path in paths)
+        {
+            var (times, _) = await new LoadClient(site.Address, path, cookie).RunAsync(connections: 2, TimeSpan.FromSeconds(seconds));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Uri.UnescapeDataString(path)} | {times[times.Length / 2]:F1} | {times[times.Length * 95 / 100]:F1} |"));
+        }
+    }
+
     /// <param name="site">Started.</param>
     /// <param name="pages">Each with the cookie of who looks at it.</param>
     /// <param name="seconds">For each page.</param>

@@ -26,8 +26,7 @@ public static class ProposalNotices
             .. told.Select(p => New(p, $"{proposal.Caption}：{proposal.State.Label()}です", "内容を確かめ、次の操作をしてください。")),
             .. proposal.AuthorIds.Where(p => !told.Contains(p)).Select(p => New(p, $"{proposal.Caption}は「{proposal.State.Label()}」になりました", $"{entry.Label}（{actor.Name}）")),
         ];
-        // The key holds the moment of the step, so none of them can be there already.
-        db.Notifications.AddRange(rows.Where(r => r.PersonId != actor.PersonId));
+        await Outbox.AddMissingAsync(db, [.. rows.Where(r => r.PersonId != actor.PersonId)], cancel);
 
         Notification New(int person, string subject, string body) => new(
             FormattableString.Invariant($"proposal:{proposal.Number}:{entry.Action}:{now.UtcDateTime:yyyyMMddHHmmssffffff}"),

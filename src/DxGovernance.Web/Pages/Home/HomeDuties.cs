@@ -47,8 +47,10 @@ public sealed record HomeDuties
 
     public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, LedgerCache ledgers, Actor actor, AsOf now, CancellationToken cancel)
     {
+        // A request may still carry a role that was just taken away: what it sees must not be kept for the next one.
+        var roles = string.Join(' ', actor.Assignments.Select(a => $"{a.Role}:{string.Join(',', a.DepartmentIds)}"));
         var duties = actor.Can(Permission.SeeOperations)
-            ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
+            ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, roles, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
             : new();
         return duties with
         {

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -46,6 +47,15 @@ public static class EnumLabels
         AttachmentKind m => m.Label(),
         CorrectionState m => m.Label(),
         StateGroup m => m.Label(),
+        CostCategory m => m.Label(),
+        CostBasis m => m.Label(),
+        TaxBasis m => m.Label(),
+        FundingKind m => m.Label(),
+        AmountStage m => m.Label(),
+        CostVerdict m => m.Label(),
+        CostNature m => m.Label(),
+        CostCheckRule m => m.Label(),
+        Rounding m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -45,6 +46,8 @@ static class AuditTrail
         EffectCheck c => $"{c.Name}（{(c.Months == 0 ? "稼働前" : $"{c.Months}か月")}）",
         Attachment a => a.FileName,
         Correction c => $"訂正{c.Number}",
+        CostSheet => "費用",
+        Quote q => $"見積書{q.Number}",
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
         _ => entity.GetType().Name,

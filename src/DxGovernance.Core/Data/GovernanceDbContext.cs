@@ -1,4 +1,5 @@
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -105,6 +106,22 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<DraftAutosave> DraftAutosaves => Set<DraftAutosave>();
 
+    public DbSet<CostSheet> CostSheets => Set<CostSheet>();
+
+    public DbSet<AmountEntry> AmountEntries => Set<AmountEntry>();
+
+    public DbSet<CostLineRevision> CostLineRevisions => Set<CostLineRevision>();
+
+    public DbSet<CostAssessment> CostAssessments => Set<CostAssessment>();
+
+    public DbSet<CostReview> CostReviews => Set<CostReview>();
+
+    public DbSet<CostCheckAnswer> CostCheckAnswers => Set<CostCheckAnswer>();
+
+    public DbSet<Quote> Quotes => Set<Quote>();
+
+    public DbSet<QuoteEntry> QuoteEntries => Set<QuoteEntry>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -159,6 +176,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         ProposalJson.Configure(configurationBuilder);
+        CostJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

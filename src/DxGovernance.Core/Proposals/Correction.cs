@@ -135,7 +135,7 @@ public sealed partial class Proposal
     /// <summary>What can be put right: what the gates passed so far ask for, and what else was approved.</summary>
     public IReadOnlyList<FormField> Correctable() => ApprovedContent is null
         ? []
-        : [.. ProposalForm.Fields.Where(f => ApprovedContent.Stored(f).Length > 0 || f.Gates.Any(g => g <= ApprovedGate && g != Gate.Change))];
+        : [.. ProposalForm.Fields.Where(f => !(CostLineCount > 0 && IsCostSum(f.Key))).Where(f => ApprovedContent.Stored(f).Length > 0 || f.Gates.Any(g => g <= ApprovedGate && g != Gate.Change))];
 
     /// <summary>Proposes to put one approved value right, as typed.</summary>
     public Correction Correct(string fieldKey, string? value, string? reason, Actor actor, DateTimeOffset now) => Correct(

@@ -214,7 +214,10 @@ public sealed partial class Proposal : IKeepsLedger
         RuleViolation.Require(
             State.IsWithDepartment(), "proposal-locked", $"「{State.Label()}」の案件は直せません。差戻しを受けるか、引き戻してから直してください。");
         RuleViolation.Require(content[ProposalForm.Title].Length > 0, "title-missing", "件名を入力してください。", ProposalForm.Title);
-        Draft = content;
+        Draft = DraftCost is null ? content : content
+            .With(ProposalForm.Amount, Draft[ProposalForm.Amount])
+            .With(ProposalForm.InitialAmount, Draft[ProposalForm.InitialAmount])
+            .With(ProposalForm.RunningAmount, Draft[ProposalForm.RunningAmount]);
         DraftSavedAt = now;
         WrittenBy(by);
         Project();

@@ -70,7 +70,7 @@ public static class ProposalForm
     /// <summary>Keys that the product itself reads.</summary>
     public const string Title = "title", Amount = "amount_total", PersonalData = "personal_data", IsCityWide = "citywide", Vendor = "vendor",
         GoLiveOn = "go_live_on", ContractFrom = "contract_from", ContractTo = "contract_to", Initiatives = "initiatives", Operations = "operations",
-        Related = "related_cases", Kpi = "kpi", ActualGoLiveOn = "actual_go_live_on";
+        Related = "related_cases", Kpi = "kpi", ActualGoLiveOn = "actual_go_live_on", InitialAmount = "amount_initial", RunningAmount = "amount_running", Users = "users";
 
     static readonly Dictionary<string, string> SectionNames =
         SeedFile.Read("templates/form-sections.csv").ToDictionary(r => r["code"], r => r["name"], StringComparer.Ordinal);

@@ -134,9 +134,9 @@ public sealed partial class Proposal
     /// <summary>Why the guard does not hold, in a sentence; null where it holds.</summary>
     string? WhyNot(Enum guard, Templates rules, ProposalStep step) => guard switch
     {
-        ProposalGuard.ReviewsDone => ReviewerIds.Length >= RouteReviewers
-            ? null
-            : $"審査を終えた人が{ReviewerIds.Length}人です。この経路では{RouteReviewers}人の審査が必要です。",
+        ProposalGuard.ReviewsDone => ReviewerIds.Length < RouteReviewers ? $"審査を終えた人が{ReviewerIds.Length}人です。この経路では{RouteReviewers}人の審査が必要です。"
+            : HasOpenCosts && !CostsReviewed ? "費用審査が終わっていません。費用の画面で全ての明細を査定し、費用審査を終えてください。"
+            : null,
         ProposalGuard.LightRoute => Route == Proposals.Route.Light ? null : $"経路が「{Route?.Label()}」のため、CIOへ上申してください。",
         ProposalGuard.CioRoute => Route != Proposals.Route.Light ? null : "経路が「簡易」のため、CIOへの上申は要りません。PMOで決定してください。",
         ProposalGuard.CouncilHeard => Route != Proposals.Route.Council || CouncilHeard
@@ -226,6 +226,7 @@ public sealed partial class Proposal
 
     void Freeze(Templates rules, Actor by, DateTimeOffset now)
     {
+        RequireCostsComplete(rules);
         var problem = ProposalForm.Wrong(Draft, ProposalForm.SectionsOf(Gate).SelectMany(s => s.Fields)).Concat(ProposalForm.Missing(Draft, Gate, Class)).FirstOrDefault();
         RuleViolation.Require(problem is null, "form-incomplete", $"{ProposalForm.SectionName(problem?.Section ?? "")}：{problem?.Message}", problem?.Key);
         var blocking = BlockedBy(Gate);
@@ -242,6 +243,7 @@ public sealed partial class Proposal
         SubmissionNumber++;
         ReviewerIds = [];
         newEntries.Add(new Submission(this, Draft, route, attachments.Where(a => a.RemovedAt is null), by, now));
+        FreezeCosts(by, now);
     }
 
     void Ask(IReadOnlyList<QuestionInput> questions, Actor by, DateTimeOffset now)
@@ -310,10 +312,12 @@ public sealed partial class Proposal
                 CouncilHeard = true;
                 break;
             case ProposalAction.Approve or ProposalAction.ApproveWithConditions:
+                DecideCosts(line.Label, by, now);
                 Approved(rules, now);
                 break;
             case ProposalAction.Reject or ProposalAction.CancelChange when State == ProposalState.Approved:
                 // A change that was refused or given up leaves what was approved.
+                RestoreCosts(line.Label, by, now);
                 DropChange(now);
                 break;
             case ProposalAction.Reject:
@@ -324,6 +328,7 @@ public sealed partial class Proposal
                 Begin(NextGate(rules)!.Value, now);
                 break;
             case ProposalAction.StartChange:
+                RestoreCosts(line.Label, by, now);
                 Begin(Gate.Change, now);
                 break;
             case ProposalAction.Return:

@@ -143,7 +143,7 @@ public static class ProposalWorkflow
     /// <summary>What must hold, as a rule read in the documents.</summary>
     public static string Label(this ProposalGuard guard) => guard switch
     {
-        ReviewsDone => "必要な人数の審査が終わっている",
+        ReviewsDone => "必要な人数の審査が終わり、費用の明細があれば費用審査も終わっている",
         LightRoute => "経路が簡易",
         CioRoute => "経路が簡易でない",
         CouncilHeard => "推進会議付議の経路では、推進会議の判断が記録されている",

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -19,6 +20,11 @@ public enum TemplateKind
     ChangeRules,
     EffectTerms,
     FollowUps,
+    CostItems,
+    BudgetSections,
+    CutReasons,
+    CostChecks,
+    CostSettings,
 }
 
 /// <summary>What a cell of a template holds.</summary>
@@ -34,6 +40,10 @@ public enum TemplateCell
     Trigger,
     Section,
     FollowUp,
+    CostCategory,
+    CostNature,
+    CostCheckRule,
+    Rounding,
 }
 
 /// <summary>A column of a template: its name in <c>seed/templates</c> and the word users read.</summary>
@@ -109,8 +119,8 @@ sealed class TemplateVersionConfiguration : IEntityTypeConfiguration<TemplateVer
 /// <summary>What is known of each kind of template: its columns, its seed file, its words.</summary>
 public static class TemplateKinds
 {
-    /// <summary>The tables that a case keeps as they were at its first submission. 催促の日数 is not among them: it counts as of today.</summary>
-    public static IReadOnlyList<TemplateKind> OfCases { get; } = [.. Enum.GetValues<TemplateKind>().Where(k => k != TemplateKind.FollowUps)];
+    /// <summary>The tables that a case keeps as they were at its first submission. 催促の日数 and the tables of costs are not among them: they count as of today.</summary>
+    public static IReadOnlyList<TemplateKind> OfCases { get; } = [.. Enum.GetValues<TemplateKind>().Where(k => k != TemplateKind.FollowUps).Except(CostTables.Kinds)];
 
     static readonly TemplateColumn Code = new("code", "コード", TemplateCell.Text, Hint: "変えると別の行になります");
     static readonly TemplateColumn Note = new("note", "備考（根拠）", TemplateCell.Text, Optional: true);
@@ -124,6 +134,11 @@ public static class TemplateKinds
         TemplateKind.ChangeRules => "変更の規則",
         TemplateKind.EffectTerms => "効果検証の時期",
         TemplateKind.FollowUps => "催促の日数",
+        TemplateKind.CostItems => "費目",
+        TemplateKind.BudgetSections => "予算の節",
+        TemplateKind.CutReasons => "減額の理由",
+        TemplateKind.CostChecks => "見積精査の確認",
+        TemplateKind.CostSettings => "費用の表示",
     };
 
     public static string Purpose(this TemplateKind kind) => kind switch
@@ -135,6 +150,11 @@ public static class TemplateKinds
         TemplateKind.ChangeRules => "承認後のどの変更を、どの経路で協議し直すか。通知だけで足りる変更は経路を空にする。",
         TemplateKind.EffectTerms => "稼働から何か月後に効果を測るか。",
         TemplateKind.FollowUps => "期限の何日前に催促し、何日過ぎたら庁内PMOに知らせるか。進行中の案件にも、適用日から使う。期限の当日の催促と、翌日の所属長への通知は変えられない。",
+        TemplateKind.CostItems => "費用の明細で選ぶ費目。漏れがちな費目は、明細にないと見積精査で尋ねる。性質は、見積精査と試算（人件費・利用量の増減）に使う。",
+        TemplateKind.BudgetSections => "費用の明細で選ぶ歳出予算の節。",
+        TemplateKind.CutReasons => "査定で減額するとき、予算で決定額を減らすときに選ぶ理由。滝グラフはこの理由で分ける。",
+        TemplateKind.CostChecks => "費用の明細と見積書から計算する確認。見つかったものには審査者が答える。行を消すと、その確認はしない。",
+        TemplateKind.CostSettings => "金額を千円で示すときの端数の扱い。保存する額と合計は円のまま変わらない。",
     };
 
     /// <summary>File under <c>seed/templates</c> with the first version.</summary>
@@ -147,6 +167,11 @@ public static class TemplateKinds
         TemplateKind.ChangeRules => "templates/change-rules.csv",
         TemplateKind.EffectTerms => "templates/effect-terms.csv",
         TemplateKind.FollowUps => "templates/follow-ups.csv",
+        TemplateKind.CostItems => "templates/cost-items.csv",
+        TemplateKind.BudgetSections => "templates/budget-sections.csv",
+        TemplateKind.CutReasons => "templates/cut-reasons.csv",
+        TemplateKind.CostChecks => "templates/cost-checks.csv",
+        TemplateKind.CostSettings => "templates/cost-settings.csv",
     };
 
     public static IReadOnlyList<TemplateColumn> Columns(this TemplateKind kind) => kind switch
@@ -154,7 +179,8 @@ public static class TemplateKinds
         TemplateKind.GateTable =>
         [
             new("class", "案件区分", TemplateCell.Class), new("gate", "協議段階", TemplateCell.Gate), new("needed", "必要", TemplateCell.YesNo),
-            new("due", "提出の時期", TemplateCell.Text, Optional: true), new("route", "経路", TemplateCell.Route, Optional: true, Hint: "空は経路の規則による"), Note,
+            new("due", "提出の時期", TemplateCell.Text, Optional: true), new("route", "経路", TemplateCell.Route, Optional: true, Hint: "空は経路の規則による"),
+            new("cost_lines", "費用の明細が必要", TemplateCell.YesNo, Optional: true, Hint: "総額が0円のときは要らない"), Note,
         ],
         TemplateKind.RouteRules =>
         [
@@ -180,5 +206,18 @@ public static class TemplateKinds
         ],
         TemplateKind.EffectTerms => [new("months", "稼働からの月数", TemplateCell.Number), new("name", "名称", TemplateCell.Text), Note],
         TemplateKind.FollowUps => [new("term", "何の日数か", TemplateCell.FollowUp), new("days", "日数", TemplateCell.Number), Note],
+        TemplateKind.CostItems =>
+        [
+            Code, new("category", "区分", TemplateCell.CostCategory), new("name", "費目", TemplateCell.Text), new("nature", "性質", TemplateCell.CostNature),
+            new("forgotten", "漏れがち", TemplateCell.YesNo), new("maintains", "保守の対象の費目", TemplateCell.Text, Optional: true, Hint: "費目のコード"), new("source", "出典", TemplateCell.Text, Optional: true),
+        ],
+        TemplateKind.BudgetSections => [Code, new("name", "節", TemplateCell.Text), Note],
+        TemplateKind.CutReasons => [Code, new("name", "理由", TemplateCell.Text), Note],
+        TemplateKind.CostChecks =>
+        [
+            Code, new("rule", "何を確かめるか", TemplateCell.CostCheckRule), new("name", "名称", TemplateCell.Text),
+            new("threshold", "基準の値", TemplateCell.Number, Optional: true, Hint: "％・円・日"), new("source", "出典", TemplateCell.Text, Optional: true),
+        ],
+        TemplateKind.CostSettings => [new("rounding", "千円未満の端数", TemplateCell.Rounding), Note],
     };
 }

@@ -35,7 +35,9 @@ public static class TemplateDiff
         TemplateKind.GateTable => ["class", "gate"],
         TemplateKind.EffectTerms => ["months"],
         TemplateKind.FollowUps => ["term"],
-        TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules => ["code"],
+        TemplateKind.CostSettings => [],
+        TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules
+            or TemplateKind.CostItems or TemplateKind.BudgetSections or TemplateKind.CutReasons or TemplateKind.CostChecks => ["code"],
     };
 
     /// <summary>Rows in the order of the new version, the removed ones at the end.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -20,7 +21,8 @@ public enum ChangeTrigger
 
 /// <summary>One line of the gate table.</summary>
 /// <param name="Route">The way of this gate; null where the route rules say it.</param>
-public sealed record GateRule(ProposalClass Class, Gate Gate, bool IsNeeded, string Due, Route? Route);
+/// <param name="NeedsCostLines">A submission without cost lines is refused.</param>
+public sealed record GateRule(ProposalClass Class, Gate Gate, bool IsNeeded, string Due, Route? Route, bool NeedsCostLines);
 
 /// <summary>One line of the route rules; null criteria match everything.</summary>
 public sealed record RouteRule(
@@ -60,7 +62,7 @@ public sealed class Templates
     public Templates(IEnumerable<TemplateVersion> newest)
     {
         versions = newest.ToDictionary(v => v.Kind);
-        Gates = [.. Rows(TemplateKind.GateTable).Select(r => new GateRule(r.Member<ProposalClass>("class")!.Value, r.Member<Gate>("gate")!.Value, r.IsYes("needed"), r["due"], r.Member<Route>("route")))];
+        Gates = [.. Rows(TemplateKind.GateTable).Select(r => new GateRule(r.Member<ProposalClass>("class")!.Value, r.Member<Gate>("gate")!.Value, r.IsYes("needed"), r["due"], r.Member<Route>("route"), r.IsYes("cost_lines")))];
         RouteRules =
         [
             .. Rows(TemplateKind.RouteRules).Select(r => new RouteRule(
@@ -127,6 +129,8 @@ public sealed class Templates
 
     public string DueOf(ProposalClass @class, Gate gate) => Gates.FirstOrDefault(g => g.Class == @class && g.Gate == gate)?.Due ?? "";
 
+    public bool NeedsCostLines(ProposalClass @class, Gate gate) => Gates.Any(g => g.Class == @class && g.Gate == gate && g.NeedsCostLines);
+
     public IReadOnlyList<CheckItem> ChecklistOf(Gate gate) => [.. Checklist.Where(c => c.Gate == gate)];
 
     /// <summary>The first rule that matches. There always is one: <see cref="TemplateCheck"/> demands a last rule for everything.</summary>
@@ -167,6 +171,10 @@ public static class TemplateCheck
         TemplateCell.Trigger => [.. Enum.GetValues<ChangeTrigger>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Action => [.. ProposalWorkflow.Decisions.Select(a => (a.ToString(), ProposalWorkflow.ResultLabel(a)))],
         TemplateCell.FollowUp => [.. Enum.GetValues<FollowUpTerm>().Select(m => (m.ToString(), m.Label()))],
+        TemplateCell.CostCategory => [.. Enum.GetValues<CostCategory>().Select(m => (m.ToString(), m.Label()))],
+        TemplateCell.CostNature => [.. Enum.GetValues<CostNature>().Select(m => (m.ToString(), m.Label()))],
+        TemplateCell.CostCheckRule => [.. Enum.GetValues<CostCheckRule>().Select(m => (m.ToString(), m.Label()))],
+        TemplateCell.Rounding => [.. Enum.GetValues<Rounding>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Text or TemplateCell.Number => [],
     };
 
@@ -231,15 +239,15 @@ public static class TemplateCheck
 
     static void CheckWhole(TemplateKind kind, IReadOnlyList<TemplateRow> rows)
     {
-        string Key(TemplateRow r) => kind switch
-        {
-            TemplateKind.GateTable => $"{r["class"]} {r["gate"]}",
-            TemplateKind.EffectTerms => r["months"],
-            TemplateKind.FollowUps => r["term"],
-            TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules => r["code"],
-        };
+        string Key(TemplateRow r) => string.Join(' ', kind.KeyColumns().Select(c => r[c]));
         var twice = rows.GroupBy(Key).FirstOrDefault(g => g.Count() > 1);
-        RuleViolation.Require(twice is null, "template-row-twice", $"「{twice?.Key}」の行が2つあります。1つにしてください。");
+        RuleViolation.Require(
+            twice is null, "template-row-twice", kind == TemplateKind.CostSettings ? "この表は1行だけです。ほかの行を消してください。" : $"「{twice?.Key}」の行が2つあります。1つにしてください。");
+        if (CostTables.Kinds.Contains(kind) && rows.FirstOrDefault(r => r["code"].Length > CostLine.CodeMaxLength) is { } longCode)
+        {
+            throw new RuleViolation("template-code-long", $"コード「{longCode["code"][..CostLine.CodeMaxLength]}…」は{CostLine.CodeMaxLength}文字以内にしてください。");
+        }
+
         if (kind == TemplateKind.RouteRules)
         {
             var last = rows[^1];

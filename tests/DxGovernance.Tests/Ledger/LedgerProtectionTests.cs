@@ -47,9 +47,19 @@ public sealed class EveryLedgerFilled : TestDatabase
         var (now, today) = (given.Clock.Now, given.Clock.Today);
         var principal = new Principal(cast.Cio.PersonId!.Value, cast.Cio.Name, cast.Cio.Title);
         var deputy = cast.Member with { Assignments = [new(Role.Cio, "副市長", [], principal)] };
-        var made = await given.Proposal(this, department, cast, p =>
+        var made = await given.Proposal(this, department, cast, p => p.Fill(cast.Staff));
+        await given.ActOnProposal(this, made.Number, cast.Office, (p, db) => db.Quotes.Add(new(
+            p, 1, new() { Vendor = "見積の会社", QuotedOn = today, Amounts = System.Collections.Immutable.ImmutableSortedDictionary<int, long>.Empty.Add(1, 1_000) }, cast.Staff, now)));
+        await given.ActOnProposal(this, made.Number, cast.Office, (p, db) =>
         {
-            p.BringToDecision(cast);
+            p.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, now);
+            p.Perform(ProposalAction.Confirm, ProposalStep.Nothing, GivenProposals.Rules, cast.Head, now);
+            p.Perform(ProposalAction.Accept, ProposalStep.Nothing, GivenProposals.Rules, cast.Office, now);
+            db.CostCheckAnswers.Add(new(p, new(GivenCosts.Tables.Checks[0], 1, "内訳がない", []), GivenCosts.Tables, CheckAnswer.Suitable, "仕様書にある", cast.Office, now));
+            p.ReviewThrough(cast, now);
+        });
+        await given.ActOnProposal(this, made.Number, cast.Office, (p, _) =>
+        {
             p.Perform(
                 ProposalAction.ApproveWithConditions, new() { Category = "CONDITION", Comment = "PIAによる", Conditions = [GivenProposals.Condition()] },
                 GivenProposals.Rules, deputy, now);
@@ -57,7 +67,7 @@ public sealed class EveryLedgerFilled : TestDatabase
         });
         await given.ActOnProposal(this, made.Number, cast.Office, (p, db) =>
         {
-            p.Correct(ProposalForm.Amount, "19000000", "誤記", cast.Office, now);
+            p.Correct("users", "19", "誤記", cast.Office, now);
             db.ConfidentialReads.Add(new(p, cast.Cio, now));
             var decision = db.ProposalTransitions.Single(t => t.ProposalId == p.Id && t.OnBehalfOfId != null);
             db.AfterReadings.Add(new(decision, cast.Cio, now, null));

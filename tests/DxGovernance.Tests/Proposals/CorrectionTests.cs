@@ -67,7 +67,7 @@ public sealed class CorrectionTests
     {
         var proposal = Approved();
 
-        Refused.By("correct-wrong", () => Propose(proposal, ProposalForm.Amount, "二千万")).Message.ShouldBe("「総額（税込み、円）」には0以上の整数を入力してください。");
+        Refused.By("correct-wrong", () => Propose(proposal, "users", "二千万")).Message.ShouldBe("「利用者数」には0以上の整数を入力してください。");
         Refused.By("correct-wrong", () => Propose(proposal, "purpose", "")).Message.ShouldBe("「目的」を入力してください。");
         Refused.By("correct-wrong", () => Propose(proposal, "usage_form", "Mainframe")).Message.ShouldBe("「利用形態」は選択肢から選んでください。");
         Refused.By("correct-wrong", () => Propose(proposal, "kpi", new Dictionary<string, string?>(Row) { ["target"] = null })).Message
@@ -98,7 +98,7 @@ public sealed class CorrectionTests
         Refused.By("correct-field", () => Propose(proposal, ProposalForm.ActualGoLiveOn, "2027-04-01")).Message.ShouldBe("訂正できない項目です。項目を選んでください。");
         Refused.By("correct-field", () => Propose(proposal, "no-such-field", "1"));
         Refused.By("correct-needs-reason", () => proposal.Correct("purpose", "別の目的", " ", cast.Office, FixedClock.Start)).Message.ShouldBe("訂正の理由を入力してください。");
-        Refused.By("correct-same", () => Propose(proposal, ProposalForm.Amount, "２０，０００，０００円")).Message.ShouldBe("「総額（税込み、円）」は今の値と同じです。");
+        Refused.By("correct-same", () => Propose(proposal, "users", "１０")).Message.ShouldBe("「利用者数」は今の値と同じです。");
         Refused.ForLackOfPermission(() => proposal.Correct("purpose", "別の目的", "誤記", cast.Staff, FixedClock.Start));
         Propose(proposal, "purpose", "別の目的");
         Refused.By("correct-twice", () => Propose(proposal, "purpose", "また別の目的")).Message.ShouldBe("「目的」には確認待ちの訂正があります。");

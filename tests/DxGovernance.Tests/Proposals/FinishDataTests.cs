@@ -44,7 +44,14 @@ public sealed class FinishDataTests(TestDatabase database) : IClassFixture<TestD
             {
                 Approve(p);
                 p.Perform(ProposalAction.StartChange, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, given.Clock.Now);
-                p.Write(p.Draft.With(key, value), cast.Staff, given.Clock.Now);
+                if (key == ProposalForm.Amount)
+                {
+                    p.AskFor(long.Parse(value, System.Globalization.CultureInfo.InvariantCulture), cast.Staff, given.Clock.Now);
+                }
+                else
+                {
+                    p.Write(p.Draft.With(key, value), cast.Staff, given.Clock.Now);
+                }
             });
         }
 

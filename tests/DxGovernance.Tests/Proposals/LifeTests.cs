@@ -106,14 +106,14 @@ public sealed class LifeTests
 
         proposal.Gate.ShouldBe(Gate.Contract);
         proposal.Fill(cast.Staff);
-        proposal.Write(proposal.Draft.With(ProposalForm.Amount, "21000000"), cast.Staff, FixedClock.Start);
+        proposal.AskFor(21_000_000, cast.Staff);
         void Submit() => proposal.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
         Refused.By("change-first", Submit).Message.ShouldContain("20,000,000円 → 21,000,000円");
 
         proposal.Perform(ProposalAction.StartChange, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
         proposal.Draft.Number(ProposalForm.Amount).ShouldBe(20_000_000);
         proposal.Fill(cast.Staff);
-        proposal.Write(proposal.Draft.With(ProposalForm.Amount, "23000000"), cast.Staff, FixedClock.Start);
+        proposal.AskFor(23_000_000, cast.Staff);
         proposal.BringToDecision(cast);
         proposal.Route.ShouldBe(Route.Council, "15 % above the first approval");
         proposal.Approve(cast);
@@ -133,7 +133,7 @@ public sealed class LifeTests
         var approved = proposal.Draft;
         proposal.Perform(ProposalAction.StartChange, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
         proposal.Fill(cast.Staff);
-        proposal.Write(proposal.Draft.With(ProposalForm.Amount, "20500000"), cast.Staff, FixedClock.Start);
+        proposal.AskFor(20_500_000, cast.Staff);
         proposal.BringToDecision(cast);
         proposal.Perform(ProposalAction.Reject, new() { Category = "REJECT", Comment = "根拠がない" }, GivenProposals.Rules, cast.Cio, FixedClock.Start);
         (proposal.State, proposal.Gate).ShouldBe((ProposalState.Approved, Gate.Budget));

@@ -215,6 +215,7 @@ public sealed class ProposalWorkflowTests
                     proposal.Review(GivenProposals.FinalReview(GivenProposals.Rules, proposal.Gate), GivenProposals.Rules, reviewer, FixedClock.Start);
                 }
 
+                proposal.ReviewCosts(cast.Office, FixedClock.Start);
                 Do(cast.Office, PutToPmo);
                 break;
             default:
@@ -237,6 +238,7 @@ public sealed class ProposalWorkflowTests
         if (state == Reviewing || state == Inquiring)
         {
             Reviewed(proposal, cast);
+            proposal.ReviewCosts(cast.Office, FixedClock.Start);
         }
 
         proposal.TakeNewEntries();
@@ -261,7 +263,7 @@ public sealed class ProposalWorkflowTests
             if (gate == Gate.Change && proposal.ApprovedGate == Gate.Budget)
             {
                 proposal.Perform(StartChange, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
-                proposal.Write(proposal.Draft.With(ProposalForm.Amount, "21000000"), cast.Staff, FixedClock.Start);
+                proposal.AskFor(21_000_000, cast.Staff);
                 continue;
             }
 

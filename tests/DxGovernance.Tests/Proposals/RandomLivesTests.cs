@@ -29,7 +29,7 @@ public sealed class RandomLivesTests(TestDatabase database) : IClassFixture<Test
         {
             given.Clock.Now = given.Clock.Now.AddMinutes(1);
             await using var db = database.NewContext();
-            var proposal = await db.Proposals.WithAll().SingleAsync(p => p.Id == made.Id, Cancel);
+            var proposal = await db.Proposals.WithAll().Include(p => p.Costs).SingleAsync(p => p.Id == made.Id, Cancel);
             var rules = await Templates.AtAsync(db, proposal.RulesAt(given.Clock.Now), Cancel);
             var open = everybody.SelectMany(a => proposal.StepsFor(a, rules).Select(t => (Actor: a, t.Action))).ToList();
             if (proposal.State.IsOver())
@@ -56,6 +56,10 @@ public sealed class RandomLivesTests(TestDatabase database) : IClassFixture<Test
         if (proposal.State.IsWithDepartment())
         {
             proposal.Fill(cast.Staff, now);
+            if (random.Next(2) == 0 && proposal.Costs is { Draft.All.Count: > 0 } costs)
+            {
+                proposal.WriteCosts(Changed(costs.Draft.All, random), cast.Staff, now);
+            }
         }
 
         foreach (var condition in proposal.Conditions.Where(c => c.State == ConditionState.Open).ToList())
@@ -72,6 +76,11 @@ public sealed class RandomLivesTests(TestDatabase database) : IClassFixture<Test
         if (proposal.State == ProposalState.Reviewing && random.Next(2) == 0)
         {
             cast.Reviewers.Take(proposal.RouteReviewers).ToList().ForEach(r => proposal.Review(GivenProposals.FinalReview(rules, proposal.Gate), rules, r, now));
+        }
+
+        if (proposal.State == ProposalState.Reviewing && random.Next(2) == 0)
+        {
+            ReviewCosts(proposal, cast.Office, now, random);
         }
 
         var way = proposal.StepsFor(actor, rules).Any(t => t.Action == action)
@@ -95,11 +104,33 @@ public sealed class RandomLivesTests(TestDatabase database) : IClassFixture<Test
         return true;
     }
 
+    /// <summary>An amount less, a line more or a line gone.</summary>
+    static IReadOnlyList<Core.Costs.CostLine> Changed(IReadOnlyList<Core.Costs.CostLine> lines, Random random) => random.Next(3) switch
+    {
+        0 => [.. lines, GivenCosts.Line(0, random.Next(1, 100_000), random.Next(1, 100_000))],
+        1 when lines.Count > 1 => [.. lines.Skip(1)],
+        _ => [.. lines.Select(l => l with { Amounts = l.Amounts.SetItem(GivenCosts.Year, l.Amounts.GetValueOrDefault(GivenCosts.Year) / 2) })],
+    };
+
+    static void ReviewCosts(Proposal proposal, Actor reviewer, DateTimeOffset now, Random random)
+    {
+        if (proposal is { HasOpenCosts: true, Costs: { } costs } && costs.Standing.Lines.FirstOrDefault(l => l[GivenCosts.Year] is { IsOpen: true, Requested: > 1 }) is { } line)
+        {
+            proposal.AssessCosts([GivenCosts.Reduced(line.Line, GivenCosts.Year, random.NextInt64(line[GivenCosts.Year].Requested!.Value))], GivenCosts.Tables, reviewer, now);
+            proposal.AssessCosts([.. costs.Standing.ByLine.Values.Where(l => l.IsUnassessed).Select(l => GivenCosts.Adequate(l.Line)), GivenCosts.Reduced(line.Line, GivenCosts.Year, 0, "NEED")], GivenCosts.Tables, reviewer, now);
+            proposal.FinishCostReview(0, null, "妥当", reviewer, now);
+        }
+        else
+        {
+            proposal.ReviewCosts(reviewer, now);
+        }
+    }
+
     /// <summary>Ledgers only grow.</summary>
     async Task Grow(Dictionary<string, long> rows)
     {
         await using var connection = await database.Source.OpenConnectionAsync(Cancel);
-        foreach (var table in new[] { "submissions", "proposal_transitions", "review_entries", "inquiry_entries", "condition_entries", "effect_measurements", "audit_entries" })
+        foreach (var table in new[] { "submissions", "proposal_transitions", "review_entries", "inquiry_entries", "condition_entries", "effect_measurements", "amount_entries", "cost_line_revisions", "cost_assessments", "cost_reviews", "audit_entries" })
         {
             await using var count = new Npgsql.NpgsqlCommand($"select count(*) from {table}", connection);
             var now = (long)(await count.ExecuteScalarAsync(Cancel))!;

@@ -75,14 +75,18 @@ public sealed class CaseReportCase : TestDatabase
 
     DateTimeOffset Now => Given.Clock.Now;
 
-    void Write(Proposal p) => p.Write(
-        p.Draft.Filled(p.Gate)
-            .With("current_issue", string.Concat(Enumerable.Repeat(LongText, 450)))
-            .With("vendor", "機密の事業者")
-            .With("measures", "機密のセキュリティ対策")
-            .WithRows(ProposalForm.Kpi, [new Dictionary<string, string?> { ["name"] = "処理時間", ["unit"] = "分", ["before"] = "30", ["target"] = "12.5", ["method"] = "=SUM(A1)" }]),
-        Cast.Staff,
-        Now);
+    void Write(Proposal p)
+    {
+        p.Write(
+            p.Draft.Filled(p.Gate)
+                .With("current_issue", string.Concat(Enumerable.Repeat(LongText, 450)))
+                .With("vendor", "機密の事業者")
+                .With("measures", "機密のセキュリティ対策")
+                .WithRows(ProposalForm.Kpi, [new Dictionary<string, string?> { ["name"] = "処理時間", ["unit"] = "分", ["before"] = "30", ["target"] = "12.5", ["method"] = "=SUM(A1)" }]),
+            Cast.Staff,
+            Now);
+        p.FillCosts(Cast.Staff, Now);
+    }
 
     async Task DecideAsync()
     {
@@ -106,6 +110,7 @@ public sealed class CaseReportCase : TestDatabase
 
         await Act(Cast.Office, (p, _) =>
         {
+            p.ReviewCosts(Cast.Office, Now);
             p.Perform(ProposalAction.PutToPmo, ProposalStep.Nothing, Rules, Cast.Office, Now);
             p.Perform(ProposalAction.Forward, ProposalStep.Nothing, Rules, Cast.Office, Now);
         });
@@ -124,6 +129,7 @@ public sealed class CaseReportCase : TestDatabase
             p.Review(GivenProposals.FinalReview(Rules, p.Gate), Rules, reviewer, Now);
         }
 
+        p.ReviewCosts(Cast.Office, Now);
         p.Perform(ProposalAction.PutToPmo, ProposalStep.Nothing, Rules, Cast.Office, Now);
         p.Perform(ProposalAction.Forward, ProposalStep.Nothing, Rules, Cast.Office, Now);
         p.Perform(ProposalAction.ReferToCouncil, ProposalStep.Saying("総額が大きい"), Rules, Cast.Cio, Now);

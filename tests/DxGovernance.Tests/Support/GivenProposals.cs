@@ -46,8 +46,11 @@ public static class GivenProposals
         return content;
     }
 
-    public static void Fill(this Proposal proposal, Actor author, DateTimeOffset? now = null) =>
+    public static void Fill(this Proposal proposal, Actor author, DateTimeOffset? now = null)
+    {
         proposal.Write(proposal.Draft.Filled(proposal.Gate), author, now ?? FixedClock.Start);
+        proposal.FillCosts(author, now ?? FixedClock.Start);
+    }
 
     public static ReviewInput FinalReview(Templates rules, Gate gate) => new(
         rules.ChecklistOf(gate).ToDictionary(c => c.Code, c => ((CheckAnswer?)CheckAnswer.Suitable, (string?)null)), [], "妥当と認める", IsFinal: true);
@@ -62,11 +65,18 @@ public static class GivenProposals
         proposal.Perform(ProposalAction.Submit, ProposalStep.Nothing, Rules, cast.Staff, now);
         proposal.Perform(ProposalAction.Confirm, ProposalStep.Nothing, Rules, cast.Head, now);
         proposal.Perform(ProposalAction.Accept, ProposalStep.Nothing, Rules, cast.Office, now);
+        proposal.ReviewThrough(cast, now);
+    }
+
+    /// <summary>From the review to the point where somebody decides.</summary>
+    public static void ReviewThrough(this Proposal proposal, Cast cast, DateTimeOffset now)
+    {
         foreach (var reviewer in cast.Reviewers.Take(proposal.RouteReviewers))
         {
             proposal.Review(FinalReview(Rules, proposal.Gate), Rules, reviewer, now);
         }
 
+        proposal.ReviewCosts(cast.Office, now);
         proposal.Perform(ProposalAction.PutToPmo, ProposalStep.Nothing, Rules, cast.Office, now);
         if (proposal.Route != Route.Light)
         {
@@ -105,7 +115,7 @@ public static class GivenProposals
     public static async Task ActOnProposal(this Given given, TestDatabase database, string number, Actor actor, Action<Proposal, GovernanceDbContext> act)
     {
         await using var db = database.NewContext();
-        act(await db.Proposals.WithAll().Include(p => p.Corrections).SingleAsync(p => p.Number == number, Cancel), db);
+        act(await db.Proposals.WithAll().Include(p => p.Costs).Include(p => p.Corrections).SingleAsync(p => p.Number == number, Cancel), db);
         await given.Save(db, actor);
     }
 

@@ -106,7 +106,7 @@ public class TwoDepartments : WebApp
             p.Perform(ProposalAction.Accept, ProposalStep.Nothing, GivenProposals.Rules, cast.Office, now);
             p.Perform(ProposalAction.Ask, new() { Questions = [new("cost", $"{mark}への照会", today)] }, GivenProposals.Rules, cast.Member, now);
         }, title: $"{mark}の案件");
-        await Given.ActOnProposal(Database, made.Number, cast.Office, (p, _) => p.Correct(ProposalForm.Amount, "19000000", $"{mark}の訂正", cast.Office, now));
+        await Given.ActOnProposal(Database, made.Number, cast.Office, (p, _) => p.Correct("users", "19", $"{mark}の訂正", cast.Office, now));
         await using var db = Database.NewContext();
         return (made.Number, await db.Attachments.Where(a => a.ProposalId == made.Id).Select(a => a.Id).SingleAsync(Cancel));
     }

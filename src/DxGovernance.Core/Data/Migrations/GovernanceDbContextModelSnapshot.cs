@@ -161,6 +161,728 @@ namespace DxGovernance.Core.Data.Migrations
                     b.ToTable("audit_entries");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.AmountEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<long?>("Basis")
+                        .HasColumnType("bigint")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("CutReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("cut_reason");
+
+                    b.Property<string>("Evidence")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("evidence");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_amount_entries");
+
+                    b.HasIndex("ProposalId", "Line", "FiscalYear", "Stage", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, false, false, true, true, true)
+                        .HasDatabaseName("ix_amount_entries_proposal_id_line_fiscal_year_stage_as_of_reco");
+
+                    b.ToTable("amount_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_amount_entries_amount", "amount between 0 and 9999999999999");
+
+                            t.HasCheckConstraint("ck_amount_entries_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_amount_entries_stage", "stage in ('Requested', 'Assessed', 'Decided', 'Contracted', 'Actual')");
+
+                            t.HasCheckConstraint("ck_amount_entries_year", "fiscal_year between 2018 and 2060");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostAssessment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("CutReason")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("cut_reason");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_assessments");
+
+                    b.HasIndex("ProposalId", "Line", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_cost_assessments_proposal_id_line_as_of_recorded_at_id");
+
+                    b.ToTable("cost_assessments", t =>
+                        {
+                            t.HasCheckConstraint("ck_cost_assessments_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+
+                            t.HasCheckConstraint("ck_cost_assessments_verdict", "verdict in ('Adequate', 'NeedsExplanation', 'Reduced', 'Excluded')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostCheckAnswer", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("answer");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<int?>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.Property<int>("TableVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("table_version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_check_answers");
+
+                    b.HasIndex("ProposalId", "Fingerprint", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_cost_check_answers_proposal_id_fingerprint_as_of_recorded_at");
+
+                    b.ToTable("cost_check_answers", t =>
+                        {
+                            t.HasCheckConstraint("ck_cost_check_answers_answer", "answer in ('Suitable', 'NeedsWork', 'NotApplicable')");
+
+                            t.HasCheckConstraint("ck_cost_check_answers_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostLineRevision", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Funding")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("funding");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("item");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Section")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("section");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<decimal?>("UnitPrice")
+                        .HasColumnType("numeric")
+                        .HasColumnName("unit_price");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_line_revisions");
+
+                    b.HasIndex("Item", "UnitPrice")
+                        .HasDatabaseName("ix_cost_line_revisions_item_unit_price");
+
+                    b.HasIndex("ProposalId", "Line", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_cost_line_revisions_proposal_id_line_as_of_recorded_at_id");
+
+                    b.ToTable("cost_line_revisions", t =>
+                        {
+                            t.HasCheckConstraint("ck_cost_line_revisions_category", "category in ('Initial', 'Migration', 'Operation', 'Peripheral', 'Variable')");
+
+                            t.HasCheckConstraint("ck_cost_line_revisions_funding", "funding in ('General', 'National', 'Prefectural', 'Bond', 'Other')");
+
+                            t.HasCheckConstraint("ck_cost_line_revisions_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostReview", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("AnsweredChecks")
+                        .HasColumnType("integer")
+                        .HasColumnName("answered_checks");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<long>("Assessed")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessed");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<long>("Requested")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requested");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<int>("SubmissionNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("submission_number");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cost_reviews");
+
+                    b.HasIndex("ProposalId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_cost_reviews_proposal_id_as_of_recorded_at_id");
+
+                    b.ToTable("cost_reviews", t =>
+                        {
+                            t.HasCheckConstraint("ck_cost_reviews_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostSheet", b =>
+                {
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<string>("Approved")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("approved");
+
+                    b.Property<string>("Draft")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("draft");
+
+                    b.Property<DateTimeOffset>("DraftSavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("draft_saved_at");
+
+                    b.Property<string>("DraftSummary")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("draft_summary");
+
+                    b.Property<int>("LastLine")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_line");
+
+                    b.Property<string>("Standing")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("standing");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("ProposalId")
+                        .HasName("pk_cost_sheets");
+
+                    b.ToTable("cost_sheets");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.Quote", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quotes");
+
+                    b.HasIndex("ProposalId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quotes_proposal_id_number");
+
+                    b.ToTable("quotes");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.QuoteEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Gate")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("gate");
+
+                    b.Property<bool>("IsRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_removed");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<int>("ProposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<int>("QuoteId")
+                        .HasColumnType("integer")
+                        .HasColumnName("quote_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quote_entries");
+
+                    b.HasIndex("ProposalId")
+                        .HasDatabaseName("ix_quote_entries_proposal_id");
+
+                    b.HasIndex("QuoteId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_quote_entries_quote_id_as_of_recorded_at_id");
+
+                    b.ToTable("quote_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_quote_entries_gate", "gate in ('Consultation', 'Budget', 'Procurement', 'Contract', 'Change', 'GoLive', 'PostEvaluation', 'OperationEvaluation')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Data.LedgerClock+ClockRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1472,6 +2194,10 @@ namespace DxGovernance.Core.Data.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<long?>("ActualCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("actual_cost");
+
                     b.Property<long?>("Amount")
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
@@ -1489,6 +2215,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("approved_run");
 
+                    b.Property<long?>("AssessedCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("assessed_cost");
+
                     b.PrimitiveCollection<int[]>("AuthorIds")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -1504,9 +2234,25 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("condition_due_on");
 
+                    b.Property<long?>("ContractedCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("contracted_cost");
+
+                    b.Property<int>("CostLineCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("cost_line_count");
+
+                    b.Property<bool>("CostsReviewed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("costs_reviewed");
+
                     b.Property<bool>("CouncilHeard")
                         .HasColumnType("boolean")
                         .HasColumnName("council_heard");
+
+                    b.Property<long?>("DecidedCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("decided_cost");
 
                     b.Property<DateOnly?>("DecidedOn")
                         .HasColumnType("date")
@@ -1526,6 +2272,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("draft");
+
+                    b.Property<long?>("DraftCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft_cost");
 
                     b.Property<DateTimeOffset>("DraftSavedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1552,6 +2302,10 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Property<DateOnly?>("GoLiveOn")
                         .HasColumnType("date")
                         .HasColumnName("go_live_on");
+
+                    b.Property<bool>("HasOpenCosts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_open_costs");
 
                     b.PrimitiveCollection<string[]>("InitiativeCodes")
                         .IsRequired()
@@ -1593,6 +2347,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("related_numbers");
+
+                    b.Property<long?>("RequestedCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requested_cost");
 
                     b.PrimitiveCollection<int[]>("ReviewerIds")
                         .IsRequired()
@@ -1657,6 +2415,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("turn");
+
+                    b.Property<long>("UnassessedCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unassessed_cost");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -2227,7 +2989,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("template_versions", t =>
                         {
-                            t.HasCheckConstraint("ck_template_versions_kind", "kind in ('GateTable', 'RouteRules', 'Checklist', 'DecisionCategories', 'ChangeRules', 'EffectTerms', 'FollowUps')");
+                            t.HasCheckConstraint("ck_template_versions_kind", "kind in ('GateTable', 'RouteRules', 'Checklist', 'DecisionCategories', 'ChangeRules', 'EffectTerms', 'FollowUps', 'CostItems', 'BudgetSections', 'CutReasons', 'CostChecks', 'CostSettings')");
                         });
                 });
 
@@ -4333,6 +5095,102 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.AmountEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_amount_entries_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostAssessment", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_assessments_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostCheckAnswer", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_check_answers_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostLineRevision", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_line_revisions_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostReview", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_reviews_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.CostSheet", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithOne("Costs")
+                        .HasForeignKey("DxGovernance.Core.Costs.CostSheet", "ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cost_sheets_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.Quote", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Proposals.Proposal", "Proposal")
+                        .WithMany()
+                        .HasForeignKey("ProposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quotes_proposal_id");
+
+                    b.Navigation("Proposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.QuoteEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.Quote", "Quote")
+                        .WithMany()
+                        .HasForeignKey("QuoteId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quote_entries_quote_id");
+
+                    b.Navigation("Quote");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("DxGovernance.Core.Organization.Person", null)
@@ -4897,6 +5755,8 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Conditions");
 
                     b.Navigation("Corrections");
+
+                    b.Navigation("Costs");
 
                     b.Navigation("EffectChecks");
 

@@ -114,6 +114,16 @@ public sealed class ExchangeReader
             return content;
         }
 
+        if (proposal.DraftCost is not null && Proposal.IsCostSum(field.Key))
+        {
+            if ((value ?? "") != content[field.Key])
+            {
+                problems.Add(new(address, field.Label, $"「{field.Label}」は費用の明細から計算されます。額を変えるときは、費用の画面で明細を直してください。"));
+            }
+
+            return content;
+        }
+
         var next = content.With(field.Key, value);
         problems.AddRange(ProposalForm.Wrong(next, [field]).Select(p => new ExchangeProblem(address, field.Label, p.Message)));
         if (field.Key == ProposalForm.Title && next[field.Key].Length == 0)

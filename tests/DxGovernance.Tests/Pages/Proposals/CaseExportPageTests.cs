@@ -18,7 +18,8 @@ public sealed class CaseExportPageTests(WebApp app) : IClassFixture<WebApp>
         var cast = await app.Given.Cast(department);
         var proposal = await app.Given.Proposal(app.Database, department, cast, p =>
         {
-            p.Write(p.Draft.Filled(p.Gate).With("measures", "秘密の対策"), cast.Staff, app.Clock.Now);
+            p.Fill(cast.Staff, app.Clock.Now);
+            p.Write(p.Draft.With("measures", "秘密の対策"), cast.Staff, app.Clock.Now);
             p.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, app.Clock.Now);
         });
         return (proposal, cast, department);

@@ -31,7 +31,7 @@ public sealed class CorrectionPageTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("personal_data", "input[type=radio][name='v.personal_data'][value=no][checked]", "いいえ")]
     [InlineData("initiatives", "input[type=checkbox][name='v.initiatives'][checked]", "1-1")]
     [InlineData("go_live_on", "input[name='v.go_live_on'][value='2027-04-01']", "稼働の予定日")]
-    [InlineData("amount_total", "input[name='v.amount_total'][value='20000000']", "総額（税込み、円）")]
+    [InlineData("users", "input[name='v.users'][value='10']", "利用者数")]
     [InlineData("purpose", "textarea[name='v.purpose']", "目的")]
     [InlineData("title", "input[name='v.title'][value='試験の案件']", "件名")]
     [InlineData("kpi", "textarea[name='t.kpi.0.unit']", "効果の指標（KPI）")]

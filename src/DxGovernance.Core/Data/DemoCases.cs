@@ -25,6 +25,7 @@ sealed class DemoCases
     readonly IReadOnlyList<SeedFile.Row> deputies = SeedFile.Read("demo/deputies.csv");
     readonly ILookup<string, SeedFile.Row> words = SeedFile.Read("demo/proposal-words.csv").ToLookup(r => r["step"], StringComparer.Ordinal);
     readonly DemoCaseForm form = new();
+    readonly DemoCaseCosts costs = new();
     readonly Dictionary<string, Proposal> cases = new(StringComparer.Ordinal);
     readonly Dictionary<AsOf, Templates> templates = [];
 
@@ -54,17 +55,50 @@ sealed class DemoCases
 
     public async Task WriteAsync(DemoReplay replay, string key, Proposal proposal, Actor actor, DateTimeOffset at)
     {
-        proposal.Write(form.Fill(proposal, rows[key], actor), actor, at);
+        var content = form.Fill(proposal, rows[key], actor);
+        proposal.Write(content, actor, at);
+        var isFirst = proposal.DraftCost is null;
+        costs.Write(proposal, rows[key], await RulesAsync(replay, proposal.RulesAt(at)), content.Number(ProposalForm.Amount), actor, at);
+        if (isFirst && proposal.DraftCost is not null)
+        {
+            costs.AddQuotes(replay.Db, proposal, key, actor, at);
+        }
+
         await SaveAsync(replay, proposal, actor, "案件の記入", at);
     }
 
-    public async Task PerformAsync(DemoReplay replay, Proposal proposal, ProposalAction action, ProposalStep step, Actor actor, DateTimeOffset at)
+    public async Task PerformAsync(DemoReplay replay, string key, Proposal proposal, ProposalAction action, ProposalStep step, Actor actor, DateTimeOffset at)
     {
+        await BeforeAsync(replay, key, proposal, action, actor, at);
         var rules = await RulesAsync(replay, proposal.RulesAt(at));
         var given = action.IsDecision() ? step with { Category = rules.Categories.First(c => c.Action == action).Code } : step;
         var entry = proposal.Perform(action, given, rules, actor, at);
         await ProposalNotices.AddAsync(replay.Db, proposal, entry, actor, at, replay.Cancel);
         await SaveAsync(replay, proposal, actor, "案件：" + action.Label(), at, step.Comment);
+    }
+
+    /// <summary>What a step asks of the costs.</summary>
+    async Task BeforeAsync(DemoReplay replay, string key, Proposal proposal, ProposalAction action, Actor actor, DateTimeOffset at)
+    {
+        if (action == ProposalAction.PutToPmo && proposal is { HasOpenCosts: true, CostsReviewed: false })
+        {
+            var reviewer = await WhoAsync(replay, key, proposal, Permission.ReviewProposal, 0, at);
+            await costs.ReviewAsync(replay.Db, proposal, key, Word("CostReview", proposal, proposal.Serial) ?? "妥当と認める。", reviewer, at, replay.Cancel);
+            await SaveAsync(replay, proposal, reviewer, "費用審査", at);
+        }
+        else if (action == ProposalAction.Submit && proposal.DecidedCost is not null)
+        {
+            if (proposal.Gate == Gate.Contract)
+            {
+                DemoCaseCosts.Contract(proposal, actor, at);
+            }
+            else if (proposal.Gate > Gate.Change)
+            {
+                DemoCaseCosts.Pay(proposal, actor, at);
+            }
+
+            await SaveAsync(replay, proposal, actor, proposal.Gate == Gate.Contract ? "契約額の入力" : "実績の入力", at);
+        }
     }
 
     /// <summary>A review in which everything is suitable but what the notes name.</summary>

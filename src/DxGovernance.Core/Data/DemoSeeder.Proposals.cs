@@ -90,7 +90,7 @@ public static partial class DemoSeeder
         if (next == ProposalAction.StartNext)
         {
             var starter = await cases.WhoAsync(replay, row["key"], proposal, Permission.WriteProposal, row.Line, at);
-            await cases.PerformAsync(replay, proposal, ProposalAction.StartNext, ProposalStep.Nothing, starter, at);
+            await cases.PerformAsync(replay, row["key"], proposal, ProposalAction.StartNext, ProposalStep.Nothing, starter, at);
             next = last == ProposalAction.StartNext ? null : ProposalAction.Submit;
             if (next is null)
             {
@@ -129,7 +129,7 @@ public static partial class DemoSeeder
             Comment = comment ?? cases.Word(action.ToString(), proposal, row.Line),
             Conditions = action == ProposalAction.ApproveWithConditions ? [.. items.Select(Condition)] : [],
         };
-        await cases.PerformAsync(replay, proposal, action, step, actor, at);
+        await cases.PerformAsync(replay, row["key"], proposal, action, step, actor, at);
         return action == last;
     }
 
@@ -192,7 +192,7 @@ public static partial class DemoSeeder
                 var action = row.Member<ProposalAction>("action");
                 var actor = await By(ProposalWorkflow.Table.Find(proposal.State, action).Permission);
                 var step = With(items, action) with { Comment = row.Text("comment") ?? cases.Word(action.ToString(), proposal, row.Line) };
-                await cases.PerformAsync(replay, proposal, action, step, actor, at);
+                await cases.PerformAsync(replay, row["key"], proposal, action, step, actor, at);
                 break;
         }
 

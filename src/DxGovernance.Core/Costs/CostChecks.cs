@@ -70,7 +70,7 @@ public static class CostChecks
             .Where(l => Nature(l, tables) == CostNature.Goods && l.Total >= (check.Threshold ?? 0) && facts.Quotes.Count(q => q.Amounts.ContainsKey(l.Line)) < 2)
             .Select(l => Say(check, l, $"{l.Total:#,0}円の品ですが、この明細の額がある見積書が{facts.Quotes.Count(q => q.Amounts.ContainsKey(l.Line))}件です。ほかの製品・会社と比べてください。")),
         CostCheckRule.ForgottenItem => facts.Lines.Any(l => l.Terms.Category is CostCategory.Initial or CostCategory.Migration)
-            ? tables.Items.Where(i => i.IsForgotten && facts.Lines.All(l => l.Terms.Item != i.Code)).Select(i => new CostFinding(check, null, $"「{i.Name}」の明細がありません。要らない理由を確かめてください。", []))
+            ? Forgotten(check, [.. tables.Items.Where(i => i.IsForgotten && facts.Lines.All(l => l.Terms.Item != i.Code)).Select(i => i.Name)])
             : [],
         CostCheckRule.MaintenanceShare => facts.Lines.Select(l => Maintenance(check, l, facts.Lines, tables)).OfType<CostFinding>(),
         CostCheckRule.ExchangeMissing => facts.Lines
@@ -93,6 +93,9 @@ public static class CostChecks
     };
 
     static CostFinding Say(CostCheck check, CostLine line, string sentence) => new(check, line.Line, $"明細{line.Line}「{line.Terms.Name}」：{sentence}", []);
+
+    static IEnumerable<CostFinding> Forgotten(CostCheck check, IReadOnlyList<string> items) =>
+        items.Count == 0 ? [] : [new(check, null, $"次の費目の明細がありません：{string.Join("、", items)}。要らない理由を確かめてください。", [])];
 
     static CostNature Nature(CostLine line, CostTables tables) => tables.Items.FirstOrDefault(i => i.Code == line.Terms.Item)?.Nature ?? CostNature.Other;
 

@@ -44,16 +44,24 @@ public static class CostColumns
         new(Price, "単価", CostCellKind.Decimal, [], "通貨の単位で", 110),
         new(Tax, "税", CostCellKind.Choice, Members<TaxBasis>(m => m.Label()), "単価が税込みか税抜きか", 80),
         new(TaxRate, "税率（％）", CostCellKind.Decimal, [], "10 など", 70),
-        new(Currency, "通貨", CostCellKind.Text, [], "空は円。USD など", 70),
-        new(Rate, "為替レート", CostCellKind.Decimal, [], "1通貨単位が何円か", 90),
-        new(RateOn, "レートの日", CostCellKind.Day, [], "例：2026-09-01", 110),
         new(Section, "節", CostCellKind.Choice, [.. tables.Sections.Select(s => new FormChoice(s.Code, s.Name))], "歳出予算の節", 130),
         new(Funding, "財源", CostCellKind.Choice, Members<FundingKind>(m => m.Label()), "空は一般財源", 110),
         new(FundingName, "補助・財源の名称", CostCellKind.Text, [], "補助事業名など", 150),
         new(FundingRate, "充当率（％）", CostCellKind.Decimal, [], "額に対する割合", 80),
         new(FundingCap, "充当の上限額（円）", CostCellKind.Whole, [], "全ての年度を合わせて", 110),
+        new(Currency, "通貨", CostCellKind.Text, [], "空は円。USD など", 70),
+        new(Rate, "為替レート", CostCellKind.Decimal, [], "1通貨単位が何円か", 90),
+        new(RateOn, "レートの日", CostCellKind.Day, [], "例：2026-09-01", 110),
         new(Note, "備考", CostCellKind.Text, [], "", 180),
     ];
+
+    /// <summary>The columns in the order of the grid and the sheet: the years stand before what is needed more seldom.</summary>
+    public static IReadOnlyList<CostColumn> WithYears(CostTables tables, IEnumerable<int> years)
+    {
+        var columns = Of(tables);
+        var before = columns.Index().First(c => c.Item.Key == Section).Index;
+        return [.. columns.Take(before), .. years.Order().Select(YearColumn), .. columns.Skip(before)];
+    }
 
     /// <summary>Key of the column of a fiscal year.</summary>
     public static string Year(int fiscalYear) => string.Create(CultureInfo.InvariantCulture, $"y{fiscalYear}");

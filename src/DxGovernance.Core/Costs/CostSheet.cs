@@ -230,7 +230,7 @@ public sealed class CostSheet : IKeepsLedger
 
     internal static string Name(StandingLine line, int fiscalYear) => $"明細{line.Line}「{line.Terms.Name}」の{new FiscalYear(fiscalYear)}";
 
-    static string Field(AmountInput a) => System.FormattableString.Invariant($"Amounts[{a.Line}].{CostColumns.Year(a.FiscalYear)}");
+    static string Field(AmountInput a) => System.FormattableString.Invariant($"Amounts[{a.Line}][{a.FiscalYear}]");
 
     static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
@@ -301,7 +301,7 @@ public sealed class CostSheet : IKeepsLedger
                 CostVerdict.NeedsExplanation => null,
             };
             RuleViolation.Require(
-                amount is null or >= 0 && !(amount > asked), "assessed-above", $"{Name(line, year)}の査定額は、0円から要求額{asked:#,0}円までにしてください。増やすときは差し戻して要求し直してもらいます。", $"{field}{CostColumns.Year(year)}");
+                amount is null or >= 0 && !(amount > asked), "assessed-above", $"{Name(line, year)}の査定額は、0円から要求額{asked:#,0}円までにしてください。増やすときは差し戻して要求し直してもらいます。", System.FormattableString.Invariant($"{field}Amounts[{year}]"));
             var reason = amount < asked ? input.CutReason : null;
             if (cell.Assessed != amount || cell.CutReason != reason)
             {

@@ -122,7 +122,7 @@ sealed class DemoCaseCosts
                 line.Cells.Where(c => c.Value.IsOpen).ToDictionary(c => c.Key, c => c.Value.Requested!.Value * (100 - cut.Int("percent")) / 100 / 1000 * 1000), cut["reason"], cut["note"]);
     }
 
-    IReadOnlyList<CostLine> Lines(Proposal proposal, SeedFile.Row row)
+    List<CostLine> Lines(Proposal proposal, SeedFile.Row row)
     {
         var fitting = lines.Where(l => l["key"] == row["key"]).ToList();
         fitting = fitting.Count > 0 ? fitting : [.. lines.Where(l => l["key"].Length == 0 && l["classes"].Split(' ').Contains(proposal.Class.ToString()))];

@@ -48,6 +48,12 @@ public sealed record StackChart(IReadOnlyList<string> Categories, IReadOnlyList<
     public string Kind => "stack";
 }
 
+/// <summary>From a first sum by steps up or down to a last one; <paramref name="Values"/> holds the first sum, the steps, and the last sum.</summary>
+public sealed record WaterfallChart(IReadOnlyList<string> Categories, IReadOnlyList<decimal> Values, string? Unit = null) : IChart
+{
+    public string Kind => "waterfall";
+}
+
 /// <summary>A line over days; Step draws a level that holds until the next day.</summary>
 public sealed record LineChart(IReadOnlyList<DateOnly> Dates, IReadOnlyList<ChartSeries> Series, string? Unit = null, bool Step = false) : IChart
 {

@@ -44,9 +44,10 @@ public sealed record CasePage(Proposal Case, Templates Rules, Actor Actor, DateO
         }
     }
 
-    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false)
+    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false, bool withCosts = false)
     {
         var query = db.Proposals.VisibleTo(actor).WithAll();
+        query = withCosts ? query.Include(p => p.Costs) : query;
         var found = await (tracked ? query : query.AsNoTrackingWithIdentityResolution()).FirstOrDefaultAsync(p => p.Number == caseNumber, cancel);
         return found is null ? null : new(found, await Templates.AtAsync(db, found.RulesAt(clock.GetUtcNow()), cancel), actor, clock.Today());
     }
@@ -63,7 +64,7 @@ public sealed record CaseTabs(CasePage Page, string Current)
             (string Key, string Text)[] pages =
             [
                 ("", "概要"), ("versions", "申請の版"), ("review", "審査"), ("inquiries", Count("照会", c.OpenQuestions)), ("conditions", Count("条件", c.OpenConditions)),
-                ("effects", "効果検証"), ("attachments", Count("添付", c.Attachments.Count(a => a.RemovedAt is null))), ("corrections", "訂正"), ("history", "経過"), ("sheet", "案件調書"),
+                ("costs", "費用"), ("effects", "効果検証"), ("attachments", Count("添付", c.Attachments.Count(a => a.RemovedAt is null))), ("corrections", "訂正"), ("history", "経過"), ("sheet", "案件調書"),
             ];
             return pages.Select(p => (p.Text, p.Key.Length == 0 ? Page.Href : $"{Page.Href}/{p.Key}", p.Key == Current));
         }

@@ -6,13 +6,14 @@
    trend  { lines: [{ name, points: [{ on: report day, to: forecast day, done? }] }], deadlines?: [{ text, on }] }
    bar    { categories, series: [{ name, values, tone? }], unit?, horizontal? }     bars side by side
    stack  the same, bars on top of each other
+   waterfall { categories, values: [first sum, steps up or down …, last sum], unit? }
    line   { dates, series: [{ name, values, tone? }], unit?, step? }
    tone   done | doing | todo | na | red | yellow | green | blue | gray (each has a pattern of its own) */
-import { bars, line } from "./charts/series.js";
+import { bars, line, waterfall } from "./charts/series.js";
 import { gantt } from "./charts/gantt.js";
 import { trend } from "./charts/trend.js";
 
-const kinds = { gantt, trend, bar: bars, stack: (data, width) => bars(data, width, true), line };
+const kinds = { gantt, trend, bar: bars, stack: (data, width) => bars(data, width, true), line, waterfall };
 const paperWidth = 1000;
 const drawn = [];
 

@@ -56,6 +56,34 @@ export function bars(data, width, stacked = false) {
   return { option, height, legend: seriesLegend(data, barSample) };
 }
 
+export function waterfall(data, width) {
+  const color = ink();
+  const last = data.values.length - 1;
+  let level = 0;
+  const steps = data.values.map((value, index) => {
+    const from = index === 0 || index === last ? 0 : level;
+    level = index === 0 ? value : index === last ? level : level + value;
+    const to = index === last ? value : level;
+    return { base: Math.min(from, to), size: Math.abs(to - from), tone: index === 0 || index === last ? "blue" : value < 0 ? "green" : "red" };
+  });
+  const lying = { ...data, horizontal: true, series: [{ name: "", values: data.values }] };
+  const { option, height } = bars(lying, width, true);
+  option.tooltip = tooltip(item => `${data.categories[item.dataIndex]}：${figure(data.values[item.dataIndex], data.unit)}`);
+  option.series = [
+    { type: "bar", stack: "all", silent: true, barMaxWidth: 18, data: steps.map(step => step.base), itemStyle: { color: "transparent", decal: { symbol: "none" } } },
+    {
+      type: "bar", stack: "all", barMaxWidth: 18,
+      data: steps.map(step => {
+        const [fill, stroke, pattern] = tones[step.tone];
+        return { value: step.size, itemStyle: { color: token(fill), borderColor: token(stroke), borderWidth: 1, decal: decal(pattern, token(stroke)) } };
+      }),
+      label: { show: true, position: "right", color: color.text, formatter: item => figure(data.values[item.dataIndex]) },
+    },
+  ];
+  option.grid.right = 110;
+  return { option, height, legend: null };
+}
+
 export function line(data, width) {
   const color = ink();
   const [from, to] = [day(data.dates[0]), day(data.dates.at(-1))];

@@ -1,0 +1,68 @@
+using DxGovernance.Core;
+using DxGovernance.Core.Costs;
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
+using DxGovernance.Core.Proposals;
+using DxGovernance.Web.TagHelpers;
+using Microsoft.EntityFrameworkCore;
+
+namespace DxGovernance.Web.Pages.Proposals.Costs;
+
+/// <summary>The costs of a case as their pages need them.</summary>
+public sealed record CostView(CasePage Page, CostTables Tables)
+{
+    public Proposal Case => Page.Case;
+
+    public string Href => $"{Page.Href}/costs";
+
+    public CostStanding Standing => Case.Costs?.Standing ?? CostStanding.None;
+
+    public CostLines Draft => Case.Costs?.Draft ?? CostLines.None;
+
+    public IReadOnlyList<Crumb> Crumbs => [.. Page.Crumbs, new("費用", Href)];
+
+    /// <summary>The department may write the lines now.</summary>
+    public bool MayWrite => Page.MayEdit;
+
+    /// <summary>Something is asked for, and the actor may judge it.</summary>
+    public bool MayAssess => Page.MayReview && Case.HasOpenCosts;
+
+    /// <summary>The department may enter contracts and payments.</summary>
+    public bool MayReport => Page.MayWrite && Case.DecidedCost is not null && !Case.State.IsGivenUp();
+
+    public bool MayLower => Page.Actor.Can(Permission.ReceiveProposal) && !Case.HasAuthor(Page.Actor) && Case.DecidedCost is not null && !Case.State.IsGivenUp();
+
+    /// <summary>The case with its costs; null where the actor may not see it.</summary>
+    public static async Task<CostView?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false)
+    {
+        var page = await CasePage.FindAsync(db, actor, clock, caseNumber, cancel, tracked, withCosts: true);
+        return page is null ? null : new(page, await CostTables.AtAsync(db, AsOf.ReportedOn(clock.Today()), cancel));
+    }
+
+    /// <summary>What counts for the checks: quotes that were not taken out.</summary>
+    public static Task<List<Quote>> QuotesAsync(GovernanceDbContext db, int proposalId, CancellationToken cancel) =>
+        db.Quotes.AsNoTracking().Where(q => q.ProposalId == proposalId && !q.IsRemoved).OrderBy(q => q.Number).ToListAsync(cancel);
+}
+
+/// <summary>How costs look.</summary>
+public static class CostLooks
+{
+    public static string Color(this CostVerdict verdict) => verdict switch
+    {
+        CostVerdict.Adequate => "green",
+        CostVerdict.NeedsExplanation => "orange",
+        CostVerdict.Reduced => "yellow",
+        CostVerdict.Excluded => "red",
+    };
+
+    /// <summary>1,234; △ 1,234; － for nothing.</summary>
+    public static string Yen(long? yen) => yen switch
+    {
+        null => "－",
+        < 0 => $"△ {-yen.Value:#,0}",
+        _ => $"{yen:#,0}",
+    };
+
+    public static string Percent(decimal? rate) => rate is { } r ? $"{r * 100:0.0}％" : "－";
+}

@@ -11,6 +11,7 @@ public static class Menu
         ("ホーム", "/", Permission.SeeHome),
         ("案件", "/proposals", Permission.SeeProposals),
         ("案件の状況", "/proposals/board", Permission.SeeAllProposals),
+        ("費用審査", "/costs", Permission.SeeProposals),
         ("条件", "/conditions", Permission.SeeProposals),
         ("効果検証", "/effects", Permission.SeeProposals),
         ("検索", "/search", Permission.SeeProposals),

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -56,6 +57,16 @@ public static class EnumLabels
         CostNature m => m.Label(),
         CostCheckRule m => m.Label(),
         Rounding m => m.Label(),
+        MeetingState m => m.Label(),
+        MeetingAction m => m.Label(),
+        MeetingGuard m => m.Label(),
+        MeetingForm m => m.Label(),
+        Presence m => m.Label(),
+        AgendaKind m => m.Label(),
+        AgendaRule m => m.Label(),
+        OpinionKind m => m.Label(),
+        ActionItemState m => m.Label(),
+        CouncilDocumentKind m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -46,6 +47,10 @@ static class AuditTrail
         EffectCheck c => $"{c.Name}（{(c.Months == 0 ? "稼働前" : $"{c.Months}か月")}）",
         Attachment a => a.FileName,
         Correction c => $"訂正{c.Number}",
+        Meeting m => m.Caption,
+        AgendaItem i => i.Caption,
+        Attendance a => $"{a.Title} {a.Name}",
+        ActionItem a => $"指摘{a.Number}",
         CostSheet => "費用",
         Quote q => $"見積書{q.Number}",
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",

@@ -1,5 +1,6 @@
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -122,6 +123,32 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<QuoteEntry> QuoteEntries => Set<QuoteEntry>();
 
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    public DbSet<MeetingRevision> MeetingRevisions => Set<MeetingRevision>();
+
+    public DbSet<MeetingTransition> MeetingTransitions => Set<MeetingTransition>();
+
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    public DbSet<AttendanceEntry> AttendanceEntries => Set<AttendanceEntry>();
+
+    public DbSet<AgendaItem> AgendaItems => Set<AgendaItem>();
+
+    public DbSet<AgendaEntry> AgendaEntries => Set<AgendaEntry>();
+
+    public DbSet<JudgementEntry> JudgementEntries => Set<JudgementEntry>();
+
+    public DbSet<ActionItem> ActionItems => Set<ActionItem>();
+
+    public DbSet<ActionItemEntry> ActionItemEntries => Set<ActionItemEntry>();
+
+    public DbSet<CouncilDocument> CouncilDocuments => Set<CouncilDocument>();
+
+    public DbSet<CouncilDocumentFile> CouncilDocumentFiles => Set<CouncilDocumentFile>();
+
+    public DbSet<CouncilPublication> CouncilPublications => Set<CouncilPublication>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -177,6 +204,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         ProposalJson.Configure(configurationBuilder);
         CostJson.Configure(configurationBuilder);
+        CouncilJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

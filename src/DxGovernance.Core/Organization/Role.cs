@@ -51,22 +51,25 @@ public enum Permission
     AppointDeputy,
     ManageDeputies,
     ManageRoles,
+    SeeCouncil,
+    PrepareCouncil,
+    SeeActionItems,
+    ReportActionItem,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals];
-
-    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeeActionItems];
+    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports, Permission.SeeCouncil];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal],
+        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportActionItem],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportActionItem,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -74,7 +77,7 @@ public static class Permissions
             .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
-            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies,
+            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.PrepareCouncil, Permission.ReportActionItem,
         ],
         [Role.PmoMember] =
         [
@@ -148,5 +151,9 @@ public static class Permissions
         Permission.AppointDeputy => "自分の代理を置く",
         Permission.ManageDeputies => "全ての代理を管理する",
         Permission.ManageRoles => "利用者の役割を変える",
+        Permission.SeeCouncil => "推進会議の準備と判断を見る",
+        Permission.PrepareCouncil => "推進会議を準備し、資料を凍結し、指摘への対応を確認する",
+        Permission.SeeActionItems => "推進会議の指摘を見る（所管の範囲）",
+        Permission.ReportActionItem => "推進会議の指摘への対応を報告する",
     };
 }

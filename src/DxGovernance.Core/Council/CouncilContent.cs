@@ -145,3 +145,22 @@ public sealed record CouncilContent
 
     public static CouncilContent FromJson(string json) => JsonSerializer.Deserialize<CouncilContent>(json, Json)!;
 }
+
+/// <summary>How values read on the screen; the sheets format the same values in the same way.</summary>
+public static class ContentLabels
+{
+    /// <summary>The value as a person reads it; empty for nothing.</summary>
+    public static string Show(this ContentKind kind, ContentValue value) => kind switch
+    {
+        ContentKind.Text => value.Text ?? "",
+        ContentKind.Day => value.Day is { } day ? $"{Organization.Wareki.Iso(day)}（{Organization.Wareki.Short(day)}）" : "",
+        ContentKind.Percent => Signed(value.Number * 100, "0.0", "%"),
+        ContentKind.Number => Signed(value.Number, "#,0.####", ""),
+        ContentKind.Whole or ContentKind.Yen or ContentKind.Days => Signed(value.Number, "#,0", ""),
+    };
+
+    public static bool IsNumeric(this ContentKind kind) => kind is not (ContentKind.Text or ContentKind.Day);
+
+    static string Signed(decimal? number, string format, string unit) => number is not { } n ? ""
+        : (n < 0 ? "△ " : "") + Math.Abs(n).ToString(format, System.Globalization.CultureInfo.InvariantCulture) + unit;
+}

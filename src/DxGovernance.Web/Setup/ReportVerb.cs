@@ -12,8 +12,13 @@ static class ReportVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.ElementAtOrDefault(1) == "pack")
+        {
+            return await PackVerb.RunAsync(args);
+        }
+
         RuleViolation.Require(
-            args.ElementAtOrDefault(1) == "council", "report-unknown", $"報告書「{args.ElementAtOrDefault(1)}」はありません。作れるのは council（推進会議報告書）です。");
+            args.ElementAtOrDefault(1) == "council", "report-unknown", $"報告書「{args.ElementAtOrDefault(1)}」はありません。作れるのは council（推進会議報告書）と pack（推進会議資料）です。");
         var day = Verbs.RequiredDay(args, "--as-of");
         var until = Verbs.Moment(args, "--recorded-until");
         var wanted = Numbers(Verbs.Option(args, "--operations"));

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
@@ -152,13 +153,39 @@ public sealed record HomeDuties
                 .ToListAsync(cancel);
         }
 
+        if (!actor.Can(Permission.SeeReports))
+        {
+            return await PublishedAsync(db, actor, cancel);
+        }
+
         return await db.ReportRequests.AsNoTracking()
-            .Where(r => actor.Can(Permission.SeeReports) || r.PublishedAt != null)
             .OrderByDescending(r => r.RequestedAt).Take(5)
             .Select(r => new HomeLine(
                 $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}",
-                actor.Can(Permission.SeeReports) ? "/reports" : "/reports/published",
+                "/reports",
                 r.RequestedAt))
             .ToListAsync(cancel);
+    }
+
+    /// <summary>What the council may read: documents of its meetings, and reports. One statement each.</summary>
+    static async Task<IReadOnlyList<HomeLine>> PublishedAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    {
+        if (!actor.Can(Permission.SeePublishedReports))
+        {
+            return [];
+        }
+
+        var documents = await db.CouncilPublications.AsNoTracking().OrderByDescending(p => p.Id).Take(5)
+            .Select(p => new { p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt }).ToListAsync(cancel);
+        var reports = await db.ReportRequests.AsNoTracking().Where(r => r.PublishedAt != null).OrderByDescending(r => r.PublishedAt).Take(5)
+            .Select(r => new { r.Kind, r.AsOf, r.PublishedAt }).ToListAsync(cancel);
+        return
+        [
+            .. documents.Select(d => new HomeLine(
+                    $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
+                    $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt))
+                .Concat(reports.Select(r => new HomeLine($"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）公開済み", "/reports/published", r.PublishedAt!.Value)))
+                .OrderByDescending(l => l.At),
+        ];
     }
 }

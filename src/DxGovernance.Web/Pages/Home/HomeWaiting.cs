@@ -1,4 +1,5 @@
 using DxGovernance.Core;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -58,6 +59,9 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         Correction,
         Other,
         Next,
+        ReportAction,
+        ConfirmAction,
+        Meeting,
     }
 
     /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
@@ -185,6 +189,11 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                          };
         }
 
+        foreach (var council in Council(most))
+        {
+            yield return council;
+        }
+
         if (actor.Can(Permission.AppointDeputy))
         {
             yield return from t in db.ProposalTransitions.AsNoTracking()
@@ -205,6 +214,80 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                          };
         }
     }
+
+    /// <summary>Follow-ups of the council to be reported or confirmed, and meetings whose next step is the actor's.</summary>
+    IEnumerable<IQueryable<Row>> Council(int most)
+    {
+        var me = actor.PersonId ?? 0;
+        var (reporting, isOffice) = (actor.DepartmentsWith(Permission.ReportActionItem), actor.Can(Permission.PrepareCouncil));
+        if (reporting.Length > 0 || isOffice)
+        {
+            yield return Actions(
+                Kind.ReportAction, db.ActionItems.Where(a => a.State == ActionItemState.Open && (a.DepartmentId == null ? isOffice : reporting.Contains(a.DepartmentId.Value))), most);
+        }
+
+        if (isOffice)
+        {
+            yield return Actions(Kind.ConfirmAction, db.ActionItems.Where(a => a.State == ActionItemState.Reported && !a.ReporterIds.Contains(me)), most);
+            MeetingState[] open = [.. Enum.GetValues<MeetingState>().Where(s => !s.IsOver())];
+            var number = (int)Kind.Meeting;
+            yield return db.Meetings.AsNoTracking().Where(m => open.Contains(m.State) && !(m.State == MeetingState.Judged && m.RecorderIds.Contains(me)))
+                .OrderBy(m => m.HeldOn).Take(most)
+                .Select(m => new Row
+                {
+                    Kind = number,
+                    Number = m.Number.ToString(),
+                    Title = "",
+                    Department = "",
+                    State = ProposalState.Draft,
+                    Since = m.StateSince,
+                    DueOn = m.HeldOn,
+                    Part = m.State == MeetingState.Preparing ? 0 : m.State == MeetingState.Frozen ? 1 : m.State == MeetingState.Distributed ? 2 : m.State == MeetingState.Held ? 3 : 4,
+                    IsReviewed = false,
+                    Text = "",
+                });
+        }
+    }
+
+    static IQueryable<Row> Actions(Kind kind, IQueryable<ActionItem> actions, int most)
+    {
+        var number = (int)kind;
+        return actions.OrderBy(a => a.DueOn).Take(most).Select(a => new Row
+        {
+            Kind = number,
+            Number = a.Id.ToString(),
+            Title = a.Text,
+            Department = a.Owner,
+            State = ProposalState.Draft,
+            Since = a.AgendaItem.Meeting.StateSince,
+            DueOn = a.DueOn,
+            Part = a.AgendaItem.Meeting.Number,
+            IsReviewed = false,
+            Text = a.AgendaItem.Title,
+        });
+    }
+
+    /// <summary>What a meeting waits for, by its place on the way.</summary>
+    static readonly (string Act, string Page, MeetingState State)[] Meetings =
+    [
+        ("議題を決めて資料を凍結する", "/agenda", MeetingState.Preparing), ("資料を委員に公開する", $"/step/{MeetingAction.Distribute}", MeetingState.Frozen),
+        ("開催と出欠を記録する", "/hold", MeetingState.Distributed), ("判断を記録する", "", MeetingState.Held), ("議事要旨を公開する", $"/step/{MeetingAction.PublishMinutes}", MeetingState.Judged),
+    ];
+
+    static HomeItem Council(Row r)
+    {
+        if ((Kind)r.Kind == Kind.Meeting)
+        {
+            var (act, page, state) = Meetings[r.Part];
+            var number = int.Parse(r.Number, System.Globalization.CultureInfo.InvariantCulture);
+            return new(act, $"/council/{r.Number}{page}", Meeting.CaptionOf(number), $"{state.Label()}（開催日）", "PMO事務局", r.DueOn, null);
+        }
+
+        return new(
+            (Kind)r.Kind == Kind.ReportAction ? "推進会議の指摘に対応し報告する" : "指摘への対応を確認する", $"/action-items/{r.Number}", $"{Meeting.OrdinalOf(r.Part)}推進会議：{Cut(r.Title)}", r.Text, r.Department, r.DueOn, null);
+    }
+
+    static string Cut(string text) => text.Length <= 60 ? text : text[..59] + "…";
 
     IQueryable<Row> Conditions(ConditionState state, Kind kind, IQueryable<Proposal> cases, int most)
     {
@@ -236,6 +319,11 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
     static HomeItem Item(Row r)
     {
+        if ((Kind)r.Kind is Kind.ReportAction or Kind.ConfirmAction or Kind.Meeting)
+        {
+            return Council(r);
+        }
+
         var path = $"/proposals/{r.Number}";
         var (act, href, note) = (Kind)r.Kind switch
         {

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -32,11 +33,25 @@ public sealed class EveryLedgerFilled : TestDatabase
         });
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
         await FillProposal(given);
+        await FillCouncil(given, office);
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
         db.ReportPublications.Add(report.Publish(office, now));
         await given.Save(db, office);
+    }
+
+    /// <summary>A meeting that was held and judged something, with its pack and 議事要旨 published.</summary>
+    async Task FillCouncil(Given given, Actor office)
+    {
+        await given.Actor(Role.Council);
+        await given.Meeting(this, office, 1, given.Clock.Today, (AgendaSubject.Free, GivenCouncil.Text()));
+        await given.FreezePack(this, 1, given.Clock.Today, office);
+        await given.Take(this, 1, MeetingAction.Distribute, office);
+        await given.Hold(this, 1, office);
+        await given.Judge(this, 1, 1, GivenCouncil.Agreed(null, null, GivenCouncil.Action()), office);
+        await given.Take(this, 1, MeetingAction.Conclude, office);
+        await given.PublishMinutes(this, 1, await given.Actor(Role.PmoOffice));
     }
 
     /// <summary>A case with a question, a review, a condition, a measurement, a correction, and a decision by a deputy that was read afterwards.</summary>

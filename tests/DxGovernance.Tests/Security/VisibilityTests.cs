@@ -28,6 +28,8 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
         yield return $"/risks?filter.operation={theirs.Number}&filter.state=All";
         yield return "/plans";
         yield return "/operations/transfer";
+        yield return "/action-items?state=All";
+        yield return "/action-items?meeting=1";
         foreach (var figure in TraceFigures)
         {
             yield return $"/trace/{figure}";
@@ -91,6 +93,7 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
             $"/operations/{app.Ours.Number}/systems/{app.Theirs.SystemUnit}",
             $"/operations/{app.Ours.Number}/plan/{app.Theirs.Plan}/{PlanAction.Submit}",
             $"/trace/steps?operation={app.Theirs.Number}",
+            $"/action-items/{app.Theirs.ActionItem}",
             $"/trace/signal?operation={app.Theirs.Number}&asOf=2026-11-20",
         })
         {

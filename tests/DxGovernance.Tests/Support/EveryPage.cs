@@ -18,17 +18,18 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
 
     public bool IsForAnybody => Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
-    /// <summary>Belongs to one operation, and so to its department.</summary>
     /// <summary>Belongs to one ICT case, and so to its department; the cases of the tests are not shared with others.</summary>
     public bool IsOfCase => Route.Contains("{caseNumber", StringComparison.Ordinal);
 
-    public bool IsOfOperation => Route.Contains("{number", StringComparison.Ordinal);
+    /// <summary>Belongs to one operation, and so to its department.</summary>
+    public bool IsOfOperation => !IsOfCase && Route.Contains("{number", StringComparison.Ordinal);
 
     public bool IsList => Model.GetProperties().Any(p => p.PropertyType.Name.StartsWith("Paged", StringComparison.Ordinal));
 
     /// <summary>The address with real values in it; a route value that is not known here fails.</summary>
     public string Address(TwoDepartments app, Side side) => "/" + Value().Replace(Route, match => match.Groups["name"].Value switch
     {
+        "number" when Route.StartsWith("proposals/", StringComparison.Ordinal) => "1",
         "number" => $"{side.Number}",
         "planId" => $"{side.Plan}",
         "caseNumber" => side.Case,

@@ -94,6 +94,7 @@ public class TwoDepartments : WebApp
             p.Share(isShared: false, cast.Staff);
             p.Attach(AttachmentKind.Specification, $"{mark}の仕様書.txt", System.Text.Encoding.UTF8.GetBytes($"{mark}の仕様"), cast.Staff, now);
             p.Write(p.Draft.Filled(p.Gate).With("purpose", $"{mark}の目的").With("measures", $"{mark}の対策"), cast.Staff, now);
+            p.WriteCosts([GivenCosts.Line(0, 20_000_000).With(t => t with { Name = $"{mark}の明細" })], cast.Staff, now);
             p.BringToDecision(cast, now);
             p.Perform(
                 ProposalAction.ApproveWithConditions,
@@ -107,6 +108,8 @@ public class TwoDepartments : WebApp
             p.Perform(ProposalAction.Ask, new() { Questions = [new("cost", $"{mark}への照会", today)] }, GivenProposals.Rules, cast.Member, now);
         }, title: $"{mark}の案件");
         await Given.ActOnProposal(Database, made.Number, cast.Office, (p, _) => p.Correct("users", "19", $"{mark}の訂正", cast.Office, now));
+        await Given.ActOnProposal(Database, made.Number, cast.Staff, (p, c) => c.Quotes.Add(new(
+            p, 1, new() { Vendor = $"{mark}の見積", QuotedOn = today, Amounts = System.Collections.Immutable.ImmutableSortedDictionary<int, long>.Empty.Add(1, 19_000_000) }, cast.Staff, now)));
         await using var db = Database.NewContext();
         return (made.Number, await db.Attachments.Where(a => a.ProposalId == made.Id).Select(a => a.Id).SingleAsync(Cancel));
     }

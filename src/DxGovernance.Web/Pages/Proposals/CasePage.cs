@@ -44,10 +44,9 @@ public sealed record CasePage(Proposal Case, Templates Rules, Actor Actor, DateO
         }
     }
 
-    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false, bool withCosts = false)
+    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false)
     {
         var query = db.Proposals.VisibleTo(actor).WithAll();
-        query = withCosts ? query.Include(p => p.Costs) : query;
         var found = await (tracked ? query : query.AsNoTrackingWithIdentityResolution()).FirstOrDefaultAsync(p => p.Number == caseNumber, cancel);
         return found is null ? null : new(found, await Templates.AtAsync(db, found.RulesAt(clock.GetUtcNow()), cancel), actor, clock.Today());
     }

@@ -59,6 +59,12 @@ public sealed class FullSite : DemoSite
 
     public string ReviewedCase { get; private set; } = "";
 
+    /// <summary>Under review with lines that nobody has judged.</summary>
+    public string CostCase { get; private set; } = "";
+
+    /// <summary>With its department again, with lines and quotes.</summary>
+    public string ReturnedCostCase { get; private set; } = "";
+
     public string AskedCase { get; private set; } = "";
 
     public string DecidingCase { get; private set; } = "";
@@ -147,6 +153,8 @@ public sealed class FullSite : DemoSite
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
         DraftCase = await NewCaseAsync();
         ReviewedCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing).Select(p => p.Number).FirstAsync(Cancel);
+        CostCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing && p.HasOpenCosts && !p.CostsReviewed).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
+        ReturnedCostCase = await db.Proposals.Where(p => p.State == ProposalState.Returned && p.CostLineCount > 0).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
         AskedCase = await db.Proposals.Where(p => p.State == ProposalState.Inquiring).Select(p => p.Number).FirstAsync(Cancel);
         DecidingCase = await db.Proposals.Where(p => p.State == ProposalState.Deciding && p.Route == Route.Normal).Select(p => p.Number).FirstAsync(Cancel);
         ConditionCase = await db.Proposals.Where(p => p.OpenConditions > 0).OrderByDescending(p => p.EffectChecks.Count).Select(p => p.Number).FirstAsync(Cancel);

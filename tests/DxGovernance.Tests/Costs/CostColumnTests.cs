@@ -40,17 +40,49 @@ public sealed class CostColumnTests
             1,
             new Dictionary<string, string>
             {
-                ["category"] = "運用", ["item"] = "クラウド利用経費", ["name"] = " 髙𠮷の①  ", ["basis"] = "数量×単価", ["quantity"] = "１２", ["unit"] = "月", ["price"] = "1,234.5", ["tax"] = "税抜き",
-                ["tax_rate"] = "10%", ["currency"] = "usd", ["rate"] = "152.5", ["rate_on"] = "R8.9.1", ["section"] = "13 使用料及び賃借料", ["funding"] = "国庫支出金", ["funding_name"] = "補助",
-                ["funding_rate"] = "50", ["funding_cap"] = "¥100,000", ["y2026"] = "２，０００円", ["y2027"] = "", ["y2028"] = "0",
+                ["category"] = "運用",
+                ["item"] = "クラウド利用経費",
+                ["name"] = " 髙𠮷の①  ",
+                ["basis"] = "数量×単価",
+                ["quantity"] = "１２",
+                ["unit"] = "月",
+                ["price"] = "1,234.5",
+                ["tax"] = "税抜き",
+                ["tax_rate"] = "10%",
+                ["currency"] = "usd",
+                ["rate"] = "152.5",
+                ["rate_on"] = "R8.9.1",
+                ["section"] = "13 使用料及び賃借料",
+                ["funding"] = "国庫支出金",
+                ["funding_name"] = "補助",
+                ["funding_rate"] = "50",
+                ["funding_cap"] = "¥100,000",
+                ["y2026"] = "２，０００円",
+                ["y2027"] = "",
+                ["y2028"] = "0",
             },
             GivenCosts.Tables, problems)!;
 
         problems.ShouldBeEmpty();
         line.Terms.ShouldBe(new()
         {
-            Category = CostCategory.Operation, Item = "O10", Name = "髙𠮷の①", Basis = CostBasis.Quantity, Quantity = 12, Unit = "月", UnitPrice = 1234.5m, Tax = TaxBasis.Excluded, TaxRate = 10,
-            Currency = "USD", ExchangeRate = 152.5m, ExchangeRateOn = new(2026, 9, 1), Section = "13", Funding = FundingKind.National, FundingName = "補助", FundingRate = 50, FundingCap = 100_000,
+            Category = CostCategory.Operation,
+            Item = "O10",
+            Name = "髙𠮷の①",
+            Basis = CostBasis.Quantity,
+            Quantity = 12,
+            Unit = "月",
+            UnitPrice = 1234.5m,
+            Tax = TaxBasis.Excluded,
+            TaxRate = 10,
+            Currency = "USD",
+            ExchangeRate = 152.5m,
+            ExchangeRateOn = new(2026, 9, 1),
+            Section = "13",
+            Funding = FundingKind.National,
+            FundingName = "補助",
+            FundingRate = 50,
+            FundingCap = 100_000,
         });
         line.Amounts.ShouldBe([new(2026, 2_000), new(2028, 0)]);
         line.Terms.Calculated.ShouldBe((long)(12 * 1234.5m * 152.5m * 1.1m));
@@ -107,8 +139,25 @@ public sealed class CostColumnTests
         5,
         new()
         {
-            Category = CostCategory.Migration, Item = "M01", Name = "移行", Specification = "3回\n二行目", Basis = CostBasis.PersonMonths, Quantity = 2.25m, Unit = "人月", UnitPrice = 980_000, Tax = TaxBasis.Excluded,
-            TaxRate = 10, Currency = "EUR", ExchangeRate = 171.25m, ExchangeRateOn = new(2026, 8, 31), Section = "12", Funding = FundingKind.Bond, FundingName = "デジタル債", FundingRate = 75, FundingCap = 1, Note = "備考",
+            Category = CostCategory.Migration,
+            Item = "M01",
+            Name = "移行",
+            Specification = "3回\n二行目",
+            Basis = CostBasis.PersonMonths,
+            Quantity = 2.25m,
+            Unit = "人月",
+            UnitPrice = 980_000,
+            Tax = TaxBasis.Excluded,
+            TaxRate = 10,
+            Currency = "EUR",
+            ExchangeRate = 171.25m,
+            ExchangeRateOn = new(2026, 8, 31),
+            Section = "12",
+            Funding = FundingKind.Bond,
+            FundingName = "デジタル債",
+            FundingRate = 75,
+            FundingCap = 1,
+            Note = "備考",
         },
         GivenCosts.Line(0, 10, 0, 30).Amounts);
 }

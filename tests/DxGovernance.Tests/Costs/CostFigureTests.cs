@@ -106,16 +106,26 @@ public sealed class CostFigureTests(TestDatabase database) : IClassFixture<TestD
                 long? assessed = random.Next(3) == 0 ? null : random.NextInt64(0, requested + 1);
                 cells[year] = new()
                 {
-                    Requested = requested, Assessed = assessed, CutReason = assessed < requested ? $"R{random.Next(3)}" : null, Decided = random.Next(2) == 0 ? assessed : null,
-                    Contracted = random.Next(2) == 0 ? random.NextInt64(0, 1_000_000) : null, Actual = random.Next(2) == 0 ? random.NextInt64(0, 1_000_000) : null, IsOpen = assessed is null,
+                    Requested = requested,
+                    Assessed = assessed,
+                    CutReason = assessed < requested ? $"R{random.Next(3)}" : null,
+                    Decided = random.Next(2) == 0 ? assessed : null,
+                    Contracted = random.Next(2) == 0 ? random.NextInt64(0, 1_000_000) : null,
+                    Actual = random.Next(2) == 0 ? random.NextInt64(0, 1_000_000) : null,
+                    IsOpen = assessed is null,
                 };
             }
 
             var funding = (FundingKind)random.Next(5);
             lines[line] = new(line, line, random.Next(5) == 0, new()
             {
-                Category = (CostCategory)random.Next(5), Item = "I01", Name = "名", Funding = funding, FundingName = funding == FundingKind.General ? null : $"源{random.Next(2)}",
-                FundingRate = funding == FundingKind.General ? null : random.Next(0, 101), FundingCap = random.Next(2) == 0 ? random.NextInt64(0, 20_000_000) : null,
+                Category = (CostCategory)random.Next(5),
+                Item = "I01",
+                Name = "名",
+                Funding = funding,
+                FundingName = funding == FundingKind.General ? null : $"源{random.Next(2)}",
+                FundingRate = funding == FundingKind.General ? null : random.Next(0, 101),
+                FundingCap = random.Next(2) == 0 ? random.NextInt64(0, 20_000_000) : null,
             }, cells.ToImmutable());
         }
 

@@ -24,7 +24,7 @@ public abstract class AmountsModel(GovernanceDbContext db, Actor actor, TimeProv
     public int P { get; set; } = 1;
 
     /// <summary>By 明細番号 and fiscal year, as typed; what is empty stays as it is.</summary>
-    [BindProperty]
+    [BindProperty(Name = nameof(Amounts))] // The name keeps other fields out where none of these is posted.
     public Dictionary<int, Dictionary<int, string?>> Amounts { get; set; } = [];
 
     [BindProperty]

@@ -25,7 +25,7 @@ public sealed class AssessModel(GovernanceDbContext db, Actor actor, TimeProvide
     [BindProperty(SupportsGet = true)]
     public int P { get; set; } = 1;
 
-    [BindProperty]
+    [BindProperty(Name = nameof(Lines))] // The name keeps other fields out where none of these is posted.
     public Dictionary<int, LineInput> Lines { get; set; } = [];
 
     [BindProperty]

@@ -358,6 +358,12 @@ public sealed partial class Proposal : IKeepsLedger
     }
 }
 
+/// <summary>Of which kinds there is anything at a case.</summary>
+public sealed record ProposalParts(bool Inquiries, bool Conditions, bool EffectChecks, bool Attachments)
+{
+    public static ProposalParts All { get; } = new(true, true, true, true);
+}
+
 public static class ProposalQueries
 {
     /// <summary>The cases an actor may open as a whole: their departments', or all.</summary>
@@ -387,12 +393,52 @@ public static class ProposalQueries
     }
 
     /// <summary>With everything a step needs.</summary>
-    public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals
-        .Include(p => p.Inquiries.OrderBy(i => i.Number))
-        .Include(p => p.Conditions.OrderBy(c => c.Number))
-        .Include(p => p.EffectChecks.OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey))
-        .Include(p => p.Attachments.OrderBy(a => a.Id))
-        .AsSplitQuery();
+    public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals.With(ProposalParts.All);
+
+    /// <summary>With what there is of everything a step needs; each kind costs a statement.</summary>
+    public static IQueryable<Proposal> With(this IQueryable<Proposal> proposals, ProposalParts parts)
+    {
+        proposals = parts.Inquiries ? proposals.Include(p => p.Inquiries.OrderBy(i => i.Number)) : proposals;
+        proposals = parts.Conditions ? proposals.Include(p => p.Conditions.OrderBy(c => c.Number)) : proposals;
+        proposals = parts.EffectChecks ? proposals.Include(p => p.EffectChecks.OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey)) : proposals;
+        proposals = parts.Attachments ? proposals.Include(p => p.Attachments.OrderBy(a => a.Id)) : proposals;
+        return proposals.AsSplitQuery();
+    }
+
+    /// <summary>The case of the number, tracked, with everything a step needs; what there is none of is not asked for. Null where it is not among the cases.</summary>
+    public static async Task<Proposal?> FindToChangeAsync(this IQueryable<Proposal> proposals, GovernanceDbContext db, string number, CancellationToken cancel)
+    {
+        var found = await proposals.Where(p => p.Number == number)
+            .Select(p => new { Case = p, Parts = new ProposalParts(p.Inquiries.Any(), p.Conditions.Any(), p.EffectChecks.Any(), p.Attachments.Any()) })
+            .FirstOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (entry, parts) = (db.Entry(found.Case), found.Parts);
+        if (parts.Inquiries)
+        {
+            await entry.Collection(p => p.Inquiries).Query().OrderBy(i => i.Number).LoadAsync(cancel);
+        }
+
+        if (parts.Conditions)
+        {
+            await entry.Collection(p => p.Conditions).Query().OrderBy(c => c.Number).LoadAsync(cancel);
+        }
+
+        if (parts.EffectChecks)
+        {
+            await entry.Collection(p => p.EffectChecks).Query().OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey).LoadAsync(cancel);
+        }
+
+        if (parts.Attachments)
+        {
+            await entry.Collection(p => p.Attachments).Query().OrderBy(a => a.Id).LoadAsync(cancel);
+        }
+
+        return found.Case;
+    }
 }
 
 sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>

@@ -113,7 +113,7 @@ static class CaseBenchmark
     static async Task DecideAsync(IServiceProvider services, Actor cio, string number)
     {
         var (db, now) = (services.GetRequiredService<GovernanceDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var proposal = await db.Proposals.VisibleTo(cio).WithAll().FirstAsync(p => p.Number == number);
+        var proposal = (await db.Proposals.VisibleTo(cio).FindToChangeAsync(db, number, default))!;
         var rules = await Templates.AtAsync(db, proposal.RulesAt(now), default);
         var step = new ProposalStep { Category = rules.Categories.First(c => c.Action == ProposalAction.Approve).Code, Comment = "計測用の決定" };
         await ProposalActs.TakeAsync(db, proposal, ProposalAction.Approve, step, rules, cio, now, default);

@@ -392,6 +392,14 @@ public static class ProposalQueries
             : proposals.Where(p => false);
     }
 
+    /// <summary><see cref="VisibleTo"/> for a statement by hand over <c>proposals p</c>, whose parameter 0 is <see cref="Actor.DepartmentIds"/>.</summary>
+    public static string VisibleSql(Actor actor) => actor.Can(Permission.SeeAllProposals) ? "true" : actor.Can(Permission.SeeProposals) ? "p.department_id = any ({0})" : "false";
+
+    /// <summary><see cref="KnownTo"/> in the same way.</summary>
+    public static string KnownSql(Actor actor) => actor.Can(Permission.SeeAllProposals) ? "true"
+        : actor.Can(Permission.SeeProposals) ? "(p.department_id = any ({0}) or (p.is_shared and p.rules_day is not null))"
+        : "false";
+
     /// <summary>With everything a step needs.</summary>
     public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals.With(ProposalParts.All);
 
@@ -465,8 +473,8 @@ sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         e.HasIndex(p => p.StateSince);
         e.HasIndex(p => p.ConditionDueOn);
         e.HasIndex(p => p.EffectDueOn);
-        e.HasIndex(p => p.OperationNumbers).HasMethod("gin");
-        e.HasIndex(p => p.InitiativeCodes).HasMethod("gin");
-        e.HasIndex(p => p.RelatedNumbers).HasMethod("gin");
+        e.HasIndex(p => p.OperationNumbers).IsForSearch();
+        e.HasIndex(p => p.InitiativeCodes).IsForSearch();
+        e.HasIndex(p => p.RelatedNumbers).IsForSearch();
     }
 }

@@ -1674,7 +1674,8 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasDatabaseName("ix_proposals_effect_due_on");
 
                     b.HasIndex("InitiativeCodes")
-                        .HasDatabaseName("ix_proposals_initiative_codes");
+                        .HasDatabaseName("ix_proposals_initiative_codes")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("InitiativeCodes"), "gin");
 
@@ -1687,12 +1688,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasDatabaseName("ix_proposals_once");
 
                     b.HasIndex("OperationNumbers")
-                        .HasDatabaseName("ix_proposals_operation_numbers");
+                        .HasDatabaseName("ix_proposals_operation_numbers")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("OperationNumbers"), "gin");
 
                     b.HasIndex("RelatedNumbers")
-                        .HasDatabaseName("ix_proposals_related_numbers");
+                        .HasDatabaseName("ix_proposals_related_numbers")
+                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("RelatedNumbers"), "gin");
 

@@ -15,20 +15,23 @@ namespace DxGovernance.Web.Pages.Proposals;
 /// <param name="Linked">The cases linked to it, as far as the actor may know them.</param>
 public sealed record CaseProof(int Id, string Stamp, bool IsRead, IReadOnlyList<LinkedCase> Linked)
 {
-    /// <summary>A row that is changed or added has another row version (xmin); none is ever taken away. Steps come only with a change of the case's row.</summary>
-    const string Stamps = """
-        select p.id as "Id", concat(p.id, '/', p.xmin,
-            '/', (select string_agg(concat(i.id, ':', i.xmin), ' ' order by i.id) from inquiries i where i.proposal_id = p.id),
-            '/', (select string_agg(concat(c.id, ':', c.xmin), ' ' order by c.id) from conditions c where c.proposal_id = p.id),
-            '/', (select string_agg(concat(e.id, ':', e.xmin), ' ' order by e.id) from effect_checks e where e.proposal_id = p.id),
-            '/', (select string_agg(concat(a.id, ':', a.xmin), ' ' order by a.id) from attachments a where a.proposal_id = p.id),
-            '/', (select string_agg(concat(k.id, ':', k.xmin), ' ' order by k.id) from corrections k where k.proposal_id = p.id)) as "Stamp"
-        from proposals p
-        """;
-
-    /// <summary>Written so that both directions use their index.</summary>
-    const string Links = """
-        select p.id as "Id", l.id as "LinkedId" from proposals p join proposals l on l.number = any (p.related_numbers) or l.related_numbers @> array[p.number]::text[]
+    /// <summary>
+    /// A row that is changed or added has another row version (xmin); none is ever taken away. Steps come only with a change of the case's row. Links
+    /// in both directions use their index. Parameters: 0 departments, 1 number, 2 person, 3 today.
+    /// </summary>
+    static string Sql(Actor actor) => $$"""
+        select c.id as "Id", concat(c.id, '/', c.xmin,
+            '/', (select string_agg(concat(i.id, ':', i.xmin), ' ' order by i.id) from inquiries i where i.proposal_id = c.id),
+            '/', (select string_agg(concat(n.id, ':', n.xmin), ' ' order by n.id) from conditions n where n.proposal_id = c.id),
+            '/', (select string_agg(concat(e.id, ':', e.xmin), ' ' order by e.id) from effect_checks e where e.proposal_id = c.id),
+            '/', (select string_agg(concat(a.id, ':', a.xmin), ' ' order by a.id) from attachments a where a.proposal_id = c.id),
+            '/', (select string_agg(concat(k.id, ':', k.xmin), ' ' order by k.id) from corrections k where k.proposal_id = c.id)) as "Stamp",
+            exists (select from confidential_reads r where r.proposal_id = c.id and r.recorded_by_id = {2} and r.as_of = {3}) as "IsRead",
+            l.number as "Number", l.title as "Title", l.department_name as "Department", l.state as "State"
+        from (select p.xmin, p.id, p.number, p.related_numbers from proposals p where p.number = {1} and {{ProposalQueries.VisibleSql(actor)}}) c
+        left join lateral (
+            select p.number, p.title, p.department_name, p.state from proposals p
+            where (p.number = any (c.related_numbers) or p.related_numbers @> array[c.number]::text[]) and {{ProposalQueries.KnownSql(actor)}}) l on true
         """;
 
     /// <summary>Of which kinds there is anything.</summary>
@@ -38,28 +41,16 @@ public sealed record CaseProof(int Id, string Stamp, bool IsRead, IReadOnlyList<
 
     public static async Task<CaseProof?> FindAsync(GovernanceDbContext db, Actor actor, DateOnly today, string number, CancellationToken cancel)
     {
-        var me = actor.PersonId;
-        var known = db.Proposals.KnownTo(actor);
-        var rows = await (
-            from p in db.Proposals.AsNoTracking().VisibleTo(actor)
-            where p.Number == number
-            join s in db.Database.SqlQueryRaw<RowStamp>(Stamps) on p.Id equals s.Id
-            from l in db.Database.SqlQueryRaw<Link>(Links).Where(k => k.Id == p.Id).Join(known, k => k.LinkedId, l => l.Id, (k, l) => l).DefaultIfEmpty()
-            select new
-            {
-                p.Id,
-                s.Stamp,
-                IsRead = db.ConfidentialReads.Any(r => r.ProposalId == p.Id && r.RecordedById == me && r.AsOf == today),
-                Linked = l == null ? null : new LinkedCase(l.Number, l.Title, l.DepartmentName, l.State),
-            }).ToListAsync(cancel);
-        return rows.Count == 0
-            ? null
-            : new(rows[0].Id, rows[0].Stamp, rows[0].IsRead, [.. rows.Select(r => r.Linked).OfType<LinkedCase>().OrderBy(l => l.Number, StringComparer.Ordinal)]);
+        var rows = await db.Database.SqlQueryRaw<Row>(Sql(actor), actor.DepartmentIds, number, actor.PersonId ?? 0, today).ToListAsync(cancel);
+        return rows.Count == 0 ? null : new(rows[0].Id, rows[0].Stamp, rows[0].IsRead,
+        [
+            .. rows.Where(r => r.Number is not null).OrderBy(r => r.Number, StringComparer.Ordinal)
+                .Select(r => new LinkedCase(r.Number!, r.Title!, r.Department!, Enum.Parse<ProposalState>(r.State!))),
+        ]);
     }
 
-    sealed record RowStamp(int Id, string Stamp);
-
-    sealed record Link(int Id, int LinkedId);
+    /// <param name="Number">Null where no case is linked.</param>
+    sealed record Row(int Id, string Stamp, bool IsRead, string? Number, string? Title, string? Department, string? State);
 }
 
 /// <summary>Parts of cases in the node's memory, each under the stamp it was read with; shown only while the stored rows have that stamp.</summary>

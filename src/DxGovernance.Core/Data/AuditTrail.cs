@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
@@ -9,12 +10,15 @@ using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DxGovernance.Core.Data;
 
 /// <summary>Reads old → new from the change tracker, for every property that has a Japanese name.</summary>
 static class AuditTrail
 {
+    static readonly ConcurrentDictionary<IEntityType, IReadOnlyList<(IProperty Property, string Label)>> Named = new();
+
     public static IReadOnlyList<Change> Changes(ChangeTracker tracker) =>
     [
         .. tracker.Entries()
@@ -23,13 +27,20 @@ static class AuditTrail
     ];
 
     static IEnumerable<Change> Of(EntityEntry entry) =>
-        from property in entry.Properties
-        let label = property.Metadata.PropertyInfo?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
-        where label is not null
+        from named in Named.GetOrAdd(entry.Metadata, NamedOf)
+        let property = entry.Property(named.Property)
         let old = entry.State == EntityState.Added ? null : Text(property.OriginalValue)
         let now = Text(property.CurrentValue)
         where old != now
-        select new Change(Subject(entry.Entity), label, old, now);
+        select new Change(Subject(entry.Entity), named.Label, old, now);
+
+    static IReadOnlyList<(IProperty Property, string Label)> NamedOf(IEntityType type) =>
+    [
+        .. from property in type.GetProperties()
+           let label = property.PropertyInfo?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
+           where label is not null
+           select (property, label),
+    ];
 
     static string Subject(object entity) => entity switch
     {

@@ -140,11 +140,22 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     /// <exception cref="StaleForm">Somebody else saved one of the rows since it was read.</exception>
     public async Task SaveAsync(Actor actor, Act act, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var keeper in ChangeTracker.Entries<IKeepsLedger>().ToList())
+        var keepers = ChangeTracker.Entries<IKeepsLedger>().ToList();
+        try
         {
-            AddRange(keeper.Entity.TakeNewEntries());
+            // What was changed is known now; looking for it again at each of the following steps would cost as much as all of them.
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            keepers.ForEach(k => AddRange(k.Entity.TakeNewEntries()));
+            await SaveDetectedAsync(actor, act, now, cancel);
         }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
 
+    async Task SaveDetectedAsync(Actor actor, Act act, DateTimeOffset now, CancellationToken cancel)
+    {
         ProposalText.Replace(ChangeTracker);
         IReadOnlyList<Change> changes = [.. AuditTrail.Changes(ChangeTracker), .. act.Ledgered ?? []];
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;

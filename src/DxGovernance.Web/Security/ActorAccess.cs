@@ -35,7 +35,13 @@ public sealed class ActorAccess(GovernanceDbContext db, IMemoryCache cache, Time
     static (string, int) Key(int personId) => (nameof(ActorAccess), personId);
 }
 
-public sealed record SignedIn(Actor Actor, int UnreadNotices);
+public sealed record SignedIn(Actor Actor, int UnreadNotices)
+{
+    /// <summary>What the header says of the person; made once for all requests that share this reading.</summary>
+    public string RoleNames { get; } = string.Join('・', Actor.Roles.Select(r => r.Label()));
+
+    public IReadOnlyList<(string Text, string Href)> Menu { get; } = Security.Menu.For(Actor);
+}
 
 public static class SignedInRequest
 {

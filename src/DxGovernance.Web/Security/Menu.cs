@@ -34,12 +34,18 @@ public static class Menu
         ("役割", "/admin/roles", Permission.ManageRoles),
     ];
 
-    public static IReadOnlyList<MenuItem> For(Actor actor, PathString path) =>
-    [
-        .. Entries.Where(e => actor.Can(e.Permission)).DistinctBy(e => e.Href).Select(e => new MenuItem(e.Text, e.Href, IsCurrent(e.Href, path))),
-    ];
+    /// <summary>What the actor may open.</summary>
+    public static IReadOnlyList<(string Text, string Href)> For(Actor actor) => [.. Entries.Where(e => actor.Can(e.Permission)).DistinctBy(e => e.Href).Select(e => (e.Text, e.Href))];
 
-    static bool IsCurrent(string href, PathString path) =>
-        href == "/" ? path == "/" : path.StartsWithSegments(href, StringComparison.Ordinal)
-            && !Entries.Any(e => e.Href.Length > href.Length && path.StartsWithSegments(e.Href, StringComparison.Ordinal));
+    /// <summary>The same as shown on the page of a path.</summary>
+    public static IReadOnlyList<MenuItem> At(PathString path, IReadOnlyList<(string Text, string Href)> entries)
+    {
+        var current = Current(path);
+        return [.. entries.Select(e => new MenuItem(e.Text, e.Href, e.Href == current))];
+    }
+
+    /// <summary>The longest address under which the page lies.</summary>
+    static string? Current(PathString path) => path == "/"
+        ? "/"
+        : Entries.Select(e => e.Href).Where(href => href != "/" && path.StartsWithSegments(href, StringComparison.Ordinal)).MaxBy(href => href.Length);
 }

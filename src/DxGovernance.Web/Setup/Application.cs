@@ -21,6 +21,7 @@ static class Application
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
         builder.Services.AddSingleton<DemoMark>();
+        builder.Services.AddSingleton<LedgerCache.Few>();
         builder.Services.AddScoped<LedgerCache>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

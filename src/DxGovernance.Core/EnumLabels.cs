@@ -1,4 +1,5 @@
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -46,6 +47,10 @@ public static class EnumLabels
         AttachmentKind m => m.Label(),
         CorrectionState m => m.Label(),
         StateGroup m => m.Label(),
+        InitiativeState m => m.Label(),
+        OnlineState m => m.Label(),
+        IndicatorKind m => m.Label(),
+        PolicyChangeKind m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

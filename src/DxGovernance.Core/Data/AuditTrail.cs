@@ -4,6 +4,7 @@ using System.Reflection;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +46,10 @@ static class AuditTrail
         EffectCheck c => $"{c.Name}（{(c.Months == 0 ? "稼働前" : $"{c.Months}か月")}）",
         Attachment a => a.FileName,
         Correction c => $"訂正{c.Number}",
+        Initiative i => i.Caption,
+        InitiativeYear y => $"{y.Initiative.Caption}（{new FiscalYear(y.FiscalYear)}）",
+        PolicyIndicator i => i.Name,
+        OnlineProcedure p => p.Caption,
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
         _ => entity.GetType().Name,

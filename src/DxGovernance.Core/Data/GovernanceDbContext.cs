@@ -3,6 +3,7 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -105,6 +106,24 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<DraftAutosave> DraftAutosaves => Set<DraftAutosave>();
 
+    public DbSet<Initiative> Initiatives => Set<Initiative>();
+
+    public DbSet<InitiativeRevision> InitiativeRevisions => Set<InitiativeRevision>();
+
+    public DbSet<InitiativeYear> InitiativeYears => Set<InitiativeYear>();
+
+    public DbSet<InitiativeReport> InitiativeReports => Set<InitiativeReport>();
+
+    public DbSet<PolicyIndicator> PolicyIndicators => Set<PolicyIndicator>();
+
+    public DbSet<PolicyIndicatorRevision> PolicyIndicatorRevisions => Set<PolicyIndicatorRevision>();
+
+    public DbSet<PolicyMeasurement> PolicyMeasurements => Set<PolicyMeasurement>();
+
+    public DbSet<OnlineProcedure> OnlineProcedures => Set<OnlineProcedure>();
+
+    public DbSet<ProcedureEntry> ProcedureEntries => Set<ProcedureEntry>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -159,6 +178,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         ProposalJson.Configure(configurationBuilder);
+        PolicyJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -76,6 +76,12 @@ public sealed record PolicyFigures(
 
     public IReadOnlyList<ProcedureRate> Rates => field ??= ProcedureRate.ByCategory(Procedures);
 
+    /// <summary>First of the five years that a schedule shows: that in which the policy was recorded first, later once those are over.</summary>
+    public int FirstYear { get; init; }
+
+    /// <summary>R8–R12, as the policy's own schedule.</summary>
+    public IReadOnlyList<FiscalYear> ScheduleYears => [.. Enumerable.Range(FirstYear, 5).Select(y => new FiscalYear(y))];
+
     public ProcedureRate Rate => field ??= ProcedureRate.Of(ProcedureRate.AllCategories, Procedures);
 
     /// <summary>Initiatives whose newest report for the year says so; null counts those without a report.</summary>

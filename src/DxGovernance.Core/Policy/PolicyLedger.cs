@@ -1,5 +1,6 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Core.Policy;
@@ -49,8 +50,19 @@ public sealed class PolicyLedger
             point,
             [.. from code in revisions.Keys.Order(StringComparer.Ordinal) let now = Newest(revisions[code], point) where now is not null select Fold(now, point, standardization, rate)],
             listed,
-            standardization);
+            standardization)
+        {
+            FirstYear = Math.Max(
+                FiscalYear.Of(revisions.Values.SelectMany(r => r).Select(r => r.AsOf).DefaultIfEmpty(point.Day).Min()).Year, FiscalYear.Of(point.Day).Year - 4),
+        };
     }
+
+    public IEnumerable<InitiativeReport> Reports => reports.Values.SelectMany(r => r).OrderBy(r => r.InitiativeCode, StringComparer.Ordinal).ThenBy(r => r.FiscalYear).ThenBy(r => r.AsOf).ThenBy(r => r.RecordedAt).ThenBy(r => r.Id);
+
+    public IEnumerable<PolicyMeasurement> Measurements => measurements.Values.SelectMany(m => m).OrderBy(m => m.IndicatorId).ThenBy(m => m.AsOf).ThenBy(m => m.RecordedAt).ThenBy(m => m.Id);
+
+    public IEnumerable<ProcedureEntry> ProcedureEntries =>
+        procedures.Values.SelectMany(p => p).OrderBy(p => p.CategoryOrder).ThenBy(p => p.Number).ThenBy(p => p.AsOf).ThenBy(p => p.RecordedAt).ThenBy(p => p.Id);
 
     /// <summary>In the order of the list; a procedure whose first entry is later is not there.</summary>
     public IReadOnlyList<ProcedureFigures> ProceduresAt(AsOf point) =>

@@ -10,7 +10,7 @@ namespace DxGovernance.Core.Policy;
 /// <summary>An ICT case that names an initiative in its newest submission; confirmed corrections are taken in.</summary>
 /// <param name="Amount">総額 in yen; null where none was given.</param>
 /// <param name="Since">Since when it has been in its state.</param>
-public sealed record LinkedCase(
+public sealed record InitiativeCase(
     string Number, string Title, string DepartmentName, ProposalState State, long? Amount, IReadOnlyList<string> Initiatives, DateOnly Since);
 
 /// <summary>Cases of one group of states.</summary>
@@ -18,7 +18,7 @@ public sealed record LinkedCase(
 public sealed record CaseCount(StateGroup Group, int Cases, long Amount, int WithoutAmount);
 
 /// <summary>The cases behind the initiatives, as the ledgers tell them. A case that was never submitted is not among them: no ledger knows it.</summary>
-public static class LinkedCases
+public static class InitiativeCases
 {
     /// <summary>Printed beside the numbers.</summary>
     public const string Definition = "取組事項を選んで申請された案件を数える。内容は最新の申請（訂正後）、状態は基準日のもの。一度も申請していない下書きは含まない。";
@@ -30,7 +30,7 @@ public static class LinkedCases
     /// <param name="point">As-of and recorded-until.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>In the order of their numbers; one statement.</returns>
-    public static async Task<IReadOnlyList<LinkedCase>> AtAsync(IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point, CancellationToken cancel)
+    public static async Task<IReadOnlyList<InitiativeCase>> AtAsync(IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
         var rows = await (
             from p in proposals
@@ -60,18 +60,18 @@ public static class LinkedCases
                let amount = r.Corrections.Where(c => c.FieldKey == ProposalForm.Amount).Aggregate(Text(r.Amount), (value, c) => value == c.Before ? c.After : value)
                let codes = r.Corrections.Where(c => c.FieldKey == ProposalForm.Initiatives).Aggregate(string.Join(' ', r.InitiativeCodes), (value, c) => value == c.Before ? c.After : value)
                where codes.Length > 0
-               select new LinkedCase(r.Number, title, r.DepartmentName, r.ToState, Number(amount), codes.Split(' ', StringSplitOptions.RemoveEmptyEntries), r.AsOf),
+               select new InitiativeCase(r.Number, title, r.DepartmentName, r.ToState, Number(amount), codes.Split(' ', StringSplitOptions.RemoveEmptyEntries), r.AsOf),
         ];
     }
 
     /// <summary>By group of states, in their order; groups without a case are left out.</summary>
-    public static IReadOnlyList<CaseCount> Counted(this IEnumerable<LinkedCase> cases) =>
+    public static IReadOnlyList<CaseCount> Counted(this IEnumerable<InitiativeCase> cases) =>
     [
         .. cases.GroupBy(c => c.State.Group()).OrderBy(g => g.Key)
             .Select(g => new CaseCount(g.Key, g.Count(), g.Sum(c => c.Amount ?? 0), g.Count(c => c.Amount is null))),
     ];
 
-    public static IEnumerable<LinkedCase> Of(this IEnumerable<LinkedCase> cases, string initiative) => cases.Where(c => c.Initiatives.Contains(initiative));
+    public static IEnumerable<InitiativeCase> Of(this IEnumerable<InitiativeCase> cases, string initiative) => cases.Where(c => c.Initiatives.Contains(initiative));
 
     static string Text(long? amount) => amount?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -116,10 +116,10 @@ public static class PolicyDiff
 
     static IEnumerable<PolicyChange> OfProcedures(PolicyFigures then, PolicyFigures now)
     {
-        var before = then.Procedures.ToDictionary(p => p.Id);
+        var before = then.Procedures.ToDictionary(p => p.Code);
         foreach (var p in now.Procedures)
         {
-            if (!before.TryGetValue(p.Id, out var was))
+            if (!before.TryGetValue(p.Code, out var was))
             {
                 yield return new(PolicyChangeKind.ProcedureListed, p.Code, p.Name, $"{p.Category}に加えた（{p.State.Label()}）", null);
             }

@@ -63,7 +63,7 @@ public sealed record InitiativeFigures
 /// <summary>A procedure at a point of both clocks.</summary>
 /// <param name="Since">Day of the entry that counts.</param>
 public sealed record ProcedureFigures(
-    int Id, string Code, string Category, int CategoryOrder, int Number, string Name, OnlineState State, string Evidence, DateOnly Since, string? Reason, string RecordedBy);
+    string Code, string Category, int CategoryOrder, int Number, string Name, OnlineState State, string Evidence, DateOnly Since, string? Reason, string RecordedBy);
 
 /// <summary>
 /// 方針の主要数値: the whole policy at a point of both clocks, folded from the ledgers alone. Pages, the report and what is given to others read these.

@@ -15,7 +15,7 @@ public sealed class PolicyLedger
     readonly Dictionary<string, List<InitiativeReport>> reports;
     readonly Dictionary<string, List<PolicyIndicatorRevision>> indicators;
     readonly Dictionary<int, List<PolicyMeasurement>> measurements;
-    readonly Dictionary<int, List<ProcedureEntry>> procedures;
+    readonly Dictionary<string, List<ProcedureEntry>> procedures;
 
     PolicyLedger(
         IEnumerable<InitiativeRevision> revisions, IEnumerable<InitiativeReport> reports, IEnumerable<PolicyIndicatorRevision> indicators,
@@ -25,7 +25,7 @@ public sealed class PolicyLedger
         this.reports = Grouped(reports, r => r.InitiativeCode);
         this.indicators = Grouped(indicators, r => r.InitiativeCode);
         this.measurements = Grouped(measurements, m => m.IndicatorId);
-        this.procedures = Grouped(procedures, p => p.ProcedureId);
+        this.procedures = Grouped(procedures, p => p.Code);
     }
 
     /// <summary>Five statements.</summary>
@@ -38,7 +38,9 @@ public sealed class PolicyLedger
 
     /// <summary>The procedures alone: one statement.</summary>
     public static async Task<PolicyLedger> ReadProceduresAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) =>
-        new([], [], [], [], await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));
+        OfProcedures(await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));
+
+    internal static PolicyLedger OfProcedures(IEnumerable<ProcedureEntry> entries) => new([], [], [], [], entries);
 
     /// <param name="point">Not behind the point up to which was read.</param>
     /// <param name="standardization">At the same point; computed indicators take their value from it.</param>
@@ -71,7 +73,7 @@ public sealed class PolicyLedger
            let e = Newest(rows, point)
            where e is not null
            orderby e.CategoryOrder, e.Number
-           select new ProcedureFigures(e.ProcedureId, e.Code, e.Category, e.CategoryOrder, e.Number, e.Name, e.State, e.Evidence, e.AsOf, e.Reason, e.RecordedBy),
+           select new ProcedureFigures(e.Code, e.Category, e.CategoryOrder, e.Number, e.Name, e.State, e.Evidence, e.AsOf, e.Reason, e.RecordedBy),
     ];
 
     /// <summary>The rates on every day on which an entry counts from, with the last day at the end.</summary>
@@ -99,10 +101,6 @@ public sealed class PolicyLedger
             revisions.GetValueOrDefault(code, []), reports.GetValueOrDefault(code, []), indicators.GetValueOrDefault(code, []), ids.SelectMany(i => measurements.GetValueOrDefault(i, [])),
         }.SelectMany(r => r).Where(r => r.AsOf <= point.Day && r.RecordedAt <= point.KnownAt).OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id);
     }
-
-    /// <summary>All entries of a procedure known at the point, the newest record first.</summary>
-    public IEnumerable<ProcedureEntry> EntriesOf(int procedureId, AsOf point) => procedures.GetValueOrDefault(procedureId, [])
-        .Where(r => r.AsOf <= point.Day && r.RecordedAt <= point.KnownAt).OrderByDescending(r => r.RecordedAt).ThenByDescending(r => r.Id);
 
     InitiativeFigures Fold(InitiativeRevision now, AsOf point, StandardizationProgress standardization, decimal? onlineRate) => new()
     {

@@ -263,7 +263,7 @@ public sealed class ProcedureExchange
     }
 
     ProcedureInput? At(OnlineProcedure procedure, DateOnly day) =>
-        ledger.ProceduresAt(new(day, DateTimeOffset.MaxValue)).FirstOrDefault(p => p.Id == procedure.Id) is { } p ? new(p.Name, p.State, p.Evidence) : null;
+        ledger.ProceduresAt(new(day, DateTimeOffset.MaxValue)).FirstOrDefault(p => p.Code == procedure.Code) is { } p ? new(p.Name, p.State, p.Evidence) : null;
 
     OnlineState? StateOf(ProcedureLine line)
     {

@@ -3093,7 +3093,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
                         });
                 });
 
@@ -3203,7 +3203,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });

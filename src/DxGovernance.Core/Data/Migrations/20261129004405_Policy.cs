@@ -13,6 +13,14 @@ namespace DxGovernance.Core.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropCheckConstraint(
+                name: "ck_report_requests_kind",
+                table: "report_requests");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_report_publications_kind",
+                table: "report_publications");
+
+            migrationBuilder.DropCheckConstraint(
                 name: "ck_proposals_turn",
                 table: "proposals");
 
@@ -305,6 +313,16 @@ namespace DxGovernance.Core.Data.Migrations
                 });
 
             migrationBuilder.AddCheckConstraint(
+                name: "ck_report_requests_kind",
+                table: "report_requests",
+                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_report_publications_kind",
+                table: "report_publications",
+                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+
+            migrationBuilder.AddCheckConstraint(
                 name: "ck_proposals_turn",
                 table: "proposals",
                 sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy')");
@@ -394,6 +412,14 @@ namespace DxGovernance.Core.Data.Migrations
                 name: "initiatives");
 
             migrationBuilder.DropCheckConstraint(
+                name: "ck_report_requests_kind",
+                table: "report_requests");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_report_publications_kind",
+                table: "report_publications");
+
+            migrationBuilder.DropCheckConstraint(
                 name: "ck_proposals_turn",
                 table: "proposals");
 
@@ -404,6 +430,16 @@ namespace DxGovernance.Core.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "initiative_codes",
                 table: "submissions");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_report_requests_kind",
+                table: "report_requests",
+                sql: "kind in ('Council', 'NationalTransfer')");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_report_publications_kind",
+                table: "report_publications",
+                sql: "kind in ('Council', 'NationalTransfer')");
 
             migrationBuilder.AddCheckConstraint(
                 name: "ck_proposals_turn",

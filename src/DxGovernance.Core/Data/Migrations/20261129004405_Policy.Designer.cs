@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DxGovernance.Core.Data.Migrations
 {
     [DbContext(typeof(GovernanceDbContext))]
-    [Migration("20261128235303_Policy")]
+    [Migration("20261129004405_Policy")]
     partial class Policy
     {
         /// <inheritdoc />
@@ -3096,7 +3096,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
                         });
                 });
 
@@ -3206,7 +3206,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });

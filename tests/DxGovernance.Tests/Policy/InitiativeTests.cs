@@ -133,7 +133,7 @@ public sealed class InitiativeTests
         initiative.Revise([other], [.. plan, plan[0] with { Number = 2, Text = "続ける。" }], "方針2.1版", "改定", office, Now, Today);
 
         var row = initiative.TakeNewEntries().ShouldHaveSingleItem().ShouldBeOfType<InitiativeRevision>();
-        (row.Source, row.Plan.Count, row.DepartmentNames).ShouldBe(("方針2.1版", 2, new[] { "別の課" }));
+        (row.Source, row.Plan.Count, string.Join('・', row.DepartmentNames)).ShouldBe(("方針2.1版", 2, "別の課"));
     }
 
     [Theory]

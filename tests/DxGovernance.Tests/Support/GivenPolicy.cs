@@ -54,6 +54,6 @@ public static class GivenPolicy
         return await PolicyFigures.AtAsync(db, point, Cancel);
     }
 
-    /// <summary>The day as it is known now, at the clock's moment.</summary>
-    public static AsOf Known(this Given given, DateOnly day) => new(day, TokyoTime.EndOf(given.Clock.Today));
+    /// <summary>The day with everything known that any test of the database has recorded: the ledger clock may be ahead of this test's.</summary>
+    public static AsOf Known(this Given given, DateOnly day) => new(day, TokyoTime.EndOf(given.Clock.Today.AddYears(1)));
 }

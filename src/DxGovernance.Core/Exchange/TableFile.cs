@@ -13,12 +13,12 @@ sealed record TableCell(string Address, string Text)
     public string? Fault { get; init; }
 }
 
-/// <summary>One row; a column that is empty in it gives an empty cell with its address.</summary>
+/// <summary>One row; a column that is empty in it gives an empty cell with its address, a column that the table does not have one without.</summary>
 sealed record TableRow(int Line, IReadOnlyDictionary<string, TableCell> Cells)
 {
-    public TableCell this[string header] => Cells[header];
+    public TableCell this[string header] => Cells.GetValueOrDefault(header) ?? new("", "");
 
-    public bool IsEmpty => Cells.Values.All(c => c.Text.Length == 0 && c.Fault is null);
+    public bool IsEmptyIn(IEnumerable<string> headers) => headers.All(h => this[h] is { Text: "", Fault: null });
 }
 
 /// <summary>
@@ -41,7 +41,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
 
     /// <param name="bytes">As sent; what it is follows from its content, not from its name.</param>
     /// <param name="required">Headers that must be there, in any order.</param>
-    /// <param name="known">Headers that may be there and are not read.</param>
+    /// <param name="known">Headers that may be there.</param>
     /// <exception cref="RuleViolation">Empty, too large, neither of the two kinds, broken, or without these headers.</exception>
     public static TableFile Read(byte[] bytes, IReadOnlyList<string> required, IReadOnlyCollection<string> known)
     {
@@ -65,7 +65,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         var columns = Columns(Enumerable.Range(1, MaxColumns).Select(c => sheet.Text(header, c)), required, known, out var unread);
         var rows = Enumerable.Range(header + 1, Math.Max(0, sheet.LastRow - header))
             .Select(row => new TableRow(row, columns.ToDictionary(c => c.Key, c => Of(sheet[row, c.Value], $"{sheet.Name}!{SheetXml.Reference(row, c.Value)}"))))
-            .Where(r => !r.IsEmpty).ToList();
+            .Where(r => !r.IsEmptyIn(required)).ToList();
         List<string> notices =
         [
             .. unread,
@@ -95,7 +95,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
             var columns = Columns(lines[header].Cells.Select(Header), required, known, out var unread);
             var rows = lines.Skip(header + 1)
                 .Select(l => new TableRow(l.Line, columns.ToDictionary(c => c.Key, c => OfText(c.Value <= l.Cells.Count ? l.Cells[c.Value - 1] : "", $"{l.Line}行目「{c.Key}」"))))
-                .Where(r => !r.IsEmpty).ToList();
+                .Where(r => !r.IsEmptyIn(required)).ToList();
             return new(rows, [], [.. notice is null ? Array.Empty<string>() : [notice], .. unread]);
         }
         catch (Exception e) when (e is CsvFormatException or InvalidDataException)
@@ -167,7 +167,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         RuleViolation.Require(twice is null, "table-header-twice", $"見出し「{twice}」の列が2つあります。1つにしてください。", "File");
         var others = named.Select(h => h.Header).Where(h => !required.Contains(h) && !known.Contains(h)).Distinct().ToList();
         unread = others.Count == 0 ? [] : [$"この表にない見出しの列（{string.Join("、", others.Take(10))}{(others.Count > 10 ? " ほか" : "")}）は読んでいません。"];
-        return named.Where(h => required.Contains(h.Header)).ToDictionary(h => h.Header, h => h.Column);
+        return named.Where(h => required.Contains(h.Header) || known.Contains(h.Header)).DistinctBy(h => h.Header).ToDictionary(h => h.Header, h => h.Column);
     }
 
     static int HeaderOf(ExchangeSheet sheet, IReadOnlyList<string> required) => Enumerable.Range(1, HeaderWithin)

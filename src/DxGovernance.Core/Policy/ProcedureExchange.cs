@@ -12,7 +12,8 @@ namespace DxGovernance.Core.Policy;
 
 /// <summary>A row of the list of procedures as its sender wrote it; texts only, checked anew whenever it is taken in.</summary>
 /// <param name="Address">Where the row stands in the file.</param>
-public sealed record ProcedureLine(string Address, string Code, string Category, string Name, string State, string ChangedOn, string Evidence, string Reason)
+/// <param name="Since">The day of the newest state when the row was written out; empty where the file has none.</param>
+public sealed record ProcedureLine(string Address, string Code, string Category, string Name, string State, string Since, string ChangedOn, string Evidence, string Reason)
 {
     /// <summary>Addresses of the single cells, by column; empty once the line was carried through a form.</summary>
     public IReadOnlyDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>();
@@ -40,7 +41,7 @@ public sealed record ProcedureImport(
         try
         {
             return JsonSerializer.Deserialize<List<ProcedureLine>>(json ?? "") is { Count: > 0 } lines
-                && lines.All(l => l is { Address: not null, Code: not null, Category: not null, Name: not null, State: not null, ChangedOn: not null, Evidence: not null, Reason: not null })
+                && lines.All(l => l is { Address: not null, Code: not null, Category: not null, Name: not null, State: not null, Since: not null, ChangedOn: not null, Evidence: not null, Reason: not null })
                 ? lines
                 : throw new JsonException();
         }
@@ -63,6 +64,7 @@ public sealed class ProcedureExchange
     static readonly string[] Rules =
     [
         "状態・手続名・根拠を直した行だけが取り込まれます。変えない行はそのままにしてください。行を消しても、手続は消えません。",
+        "「今の状態の日」は、出力した後にほかの人が変えていないかを確かめるために使います。直さないでください。",
         "「変わった日」には、その状態になった日を入れます。空欄なら、取り込む日になります。前の記録より前の日を入れると、過去の訂正になります。",
         "「状態」は オンライン化済み・未オンライン化・本市対象外・該当する手続なし・廃止 のどれかです。なくなった手続は「廃止」にします。",
         "「オンライン化済み」には根拠（申請画面のURLや文書）が、変えた行には理由が要ります。",
@@ -96,7 +98,7 @@ public sealed class ProcedureExchange
         var sheet = book.AddPrintSheet("手続", page);
         sheet.Widths(9, 26, 6, 44, 18, 14, 14, 44, 30);
         sheet.Row(Cell.Title($"優先的にオンライン化を推進すべき手続（{Wareki.Both(day)}時点）", 9));
-        sheet.Row(Cell.Note("直した行だけが取り込まれます。記入の仕方はシート「記入の仕方」にあります。「番号」と「今の状態の日」は参考で、取り込みません。", 9));
+        sheet.Row(Cell.Note("直した行だけが取り込まれます。記入の仕方はシート「記入の仕方」にあります。「番号」は参考で、取り込みません。", 9));
         var header = sheet.Row(new[] { Code, Category, Number, Name, State, Since, ChangedOn, Evidence, Reason }.Select(h => Cell.Heading(h)));
         sheet.Freeze(header, 4);
         sheet.Repeat(header, header);
@@ -191,9 +193,9 @@ public sealed class ProcedureExchange
     }
 
     static ProcedureLine LineOf(TableRow row) => new(
-        row[Code].Address, row[Code].Text, row[Category].Text, row[Name].Text, row[State].Text, row[ChangedOn].Text, row[Evidence].Text, row[Reason].Text)
+        row[Code].Address, row[Code].Text, row[Category].Text, row[Name].Text, row[State].Text, row[Since].Text, row[ChangedOn].Text, row[Evidence].Text, row[Reason].Text)
     {
-        Cells = Read.ToDictionary(h => h, h => row[h].Address),
+        Cells = Read.Append(Since).ToDictionary(h => h, h => row[h].Address),
     };
 
     /// <summary>Null where the row says what the list says, or where it is wrong; that is noted.</summary>
@@ -222,6 +224,14 @@ public sealed class ProcedureExchange
         if (before == after)
         {
             return null;
+        }
+
+        if (procedure is not null)
+        {
+            // A file that was written out before somebody else's change must not take that change back.
+            Require(
+                line, Since, line.Since.Length == 0 || (Wareki.TryParse(line.Since, out var since, out _) && since == procedure.ChangedAsOf),
+                $"今の状態の日が一覧（{Wareki.Iso(procedure.ChangedAsOf)}）と違います。出力した後に変わった手続なら、一覧を出力し直してください。状態を変えるときに直すのは「変わった日」です。");
         }
 
         Require(line, ChangedOn, asOf <= today, $"未来の日（{Wareki.Both(asOf)}）です。今日までの日を入力してください。");

@@ -77,6 +77,21 @@ public sealed class ProcedureExchangeTests
         (Read(rows).Changes.Count, Read(rows).Same).ShouldBe((0, 3));
     }
 
+    [Fact]
+    public void A_file_written_out_before_a_change_does_not_take_it_back()
+    {
+        var old = ProcedureExchange.Csv(Figures);
+        Apply(Read("T-03,試験の手続,試験の届出3,オンライン化済み,R8.10.1,https://example.com/,始めた"));
+
+        var import = Exchange.ReadFile(old);
+
+        import.Changes.ShouldBeEmpty();
+        import.Problems.Where(p => p.Label != ProcedureExchange.Reason).ShouldHaveSingleItem().ShouldBe(new(
+            "4行目「今の状態の日」", "今の状態の日",
+            "今の状態の日が一覧（2026-10-01）と違います。出力した後に変わった手続なら、一覧を出力し直してください。状態を変えるときに直すのは「変わった日」です。"));
+        (import.Same, known[2].State).ShouldBe((4, OnlineState.Online));
+    }
+
     /// <summary>For any file of right rows: taking it in and reading it again finds nothing to change, and what was not in it stays.</summary>
     [Fact]
     public void Whatever_is_taken_in_is_the_same_when_it_is_read_again()

@@ -48,7 +48,9 @@ public sealed class ReportModel(GovernanceDbContext db, Actor actor, TimeProvide
         Input.AsOf = clock.Today();
         if (Shown is { } known)
         {
-            (Input.State, Input.Done, Input.NextStep, Input.Evidence, Input.Reason) = (known.State, known.Done, known.NextStep, known.Evidence, known.Reason);
+            (Input.State, Input.Done, Input.NextStep, Input.Evidence) = (known.State, known.Done, known.NextStep, known.Evidence);
+            // Why it is late stays true until it is not; why a past report was put right belongs to that row alone.
+            Input.Reason = known.State is InitiativeState.Delayed or InitiativeState.Stopped ? known.Reason : null;
         }
 
         return Page();

@@ -193,7 +193,7 @@ public sealed class ProcedureExchange
     }
 
     static ProcedureLine LineOf(TableRow row) => new(
-        row[Code].Address, row[Code].Text, row[Category].Text, row[Name].Text, row[State].Text, row[Since].Text, row[ChangedOn].Text, row[Evidence].Text, row[Reason].Text)
+        string.Create(CultureInfo.InvariantCulture, $"{row.Line}行目"), row[Code].Text, row[Category].Text, row[Name].Text, row[State].Text, row[Since].Text, row[ChangedOn].Text, row[Evidence].Text, row[Reason].Text)
     {
         Cells = Read.Append(Since).ToDictionary(h => h, h => row[h].Address),
     };

@@ -9,11 +9,12 @@ namespace DxGovernance.Core.Reports;
 static class PolicyProcedureSheet
 {
     public const string Name = "手続のオンライン化";
+    public const string ListName = "手続の一覧";
     const int ChartRows = 14;
 
     static readonly OnlineState[] States = [OnlineState.Online, OnlineState.NotOnline, OnlineState.OutsideCity, OnlineState.NoProcedure, OnlineState.Abolished];
 
-    static readonly double[] Widths = [34, 17, 17, 13, 17, 9, 9, 17, 44];
+    static readonly double[] Widths = [34, 17, 17, 13, 17, 9, 9, 17];
 
     public static void Add(Workbook book, PolicyReportFigures f)
     {
@@ -22,17 +23,25 @@ static class PolicyProcedureSheet
         sheet.Row(Cell.Note(ProcedureRate.Definition, Widths.Length));
         Rates(sheet, f.Now.Rates);
         OverTime(sheet, f);
-        sheet.PageBreak();
-        sheet.Section("３　手続の一覧", Widths.Length);
-        var header = sheet.Row(
-            Cell.Heading("手続名", 2), Cell.Heading("区分", 2), Cell.Heading("コード"), Cell.Heading("番号"), Cell.Heading("状態", 2), Cell.Heading("根拠（最新の記録の日）"));
-        sheet.Repeat(header, header);
-        foreach (var p in f.Now.Procedures)
-        {
-            sheet.Row(
-                Text(p.Name, 2), Text(p.Category, 2), new Cell(p.Code, CellStyle.Body with { Kind = CellKind.Code, Align = Align.Center }), Value(p.Number, CellKind.Whole, align: Align.Center),
-                Text(p.State.Label(), 2, ToneOf(p.State), Align.Center), Text($"{p.Evidence}（{Wareki.Iso(p.Since)}）"));
-        }
+        List(book, f);
+    }
+
+    static void List(Workbook book, PolicyReportFigures f)
+    {
+        IReadOnlyList<Column<ProcedureFigures>> columns =
+        [
+            new("コード", p => p.Code, CellKind.Code, 8) { Align = Align.Center },
+            new("区分", p => p.Category, Width: 26),
+            new("番号", p => p.Number, CellKind.Whole, 6) { Align = Align.Center },
+            new("手続名", p => p.Name, Width: 44),
+            new("状態", p => p.State.Label(), Width: 16) { Align = Align.Center, Tone = p => ToneOf(p.State) },
+            new("記録の基準日", p => p.Since, CellKind.DateEra, 21),
+            new("根拠", p => p.Evidence, Width: 56),
+        ];
+        var sheet = f.Frame.Start(book, ListName, "手続の一覧", $"　　{f.Now.Procedures.Count}手続", [.. columns.Select(c => c.Width)], Paper.A4, landscape: true);
+        var top = sheet.NextRow;
+        sheet.Table(columns, f.Now.Procedures);
+        sheet.Freeze(top, 4);
     }
 
     /// <summary>One row a category and the whole; every total and rate is a formula over the counts.</summary>

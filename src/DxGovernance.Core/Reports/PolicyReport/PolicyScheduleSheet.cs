@@ -16,16 +16,19 @@ static class PolicyScheduleSheet
         sheet.Row(Cell.Note(PolicyWords.Marks, widths.Length));
         var header = sheet.Row([
             Cell.Heading("取組事項"), Cell.Heading("所管課"), Cell.Heading("取組（方針の文言）"), Cell.Heading("時期（方針の語）"),
-            .. years.Select(y => Cell.Heading(y == f.Now.Year ? $"{PolicyWords.ShortYear(y)}年度（対象）" : $"{PolicyWords.ShortYear(y)}年度")),
+            .. years.Select(y => Cell.Heading(y == f.Now.Year ? $"{PolicyWords.ShortYear(y)}年度\n（対象）" : $"{PolicyWords.ShortYear(y)}年度")),
         ]);
         sheet.Freeze(header, 1);
         sheet.Repeat(header, header);
         foreach (var (_, name, initiatives) in f.Pillars)
         {
-            sheet.Row(new Cell(name, CellStyle.Body with { Bold = true, Tone = Tone.Heading }) { Columns = widths.Length });
+            // The heading stays with its first initiative, and no initiative is cut by the end of a page.
+            var top = sheet.Row(new Cell(name, CellStyle.Body with { Bold = true, Tone = Tone.Heading }) { Columns = widths.Length });
             foreach (var initiative in initiatives)
             {
                 AddInitiative(sheet, initiative, f.Now);
+                sheet.KeepTogether(top, sheet.NextRow - 1);
+                top = sheet.NextRow;
             }
         }
 

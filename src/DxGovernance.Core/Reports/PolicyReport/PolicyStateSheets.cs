@@ -35,7 +35,7 @@ static class PolicyStateSheets
         new("基準値の時点", i => i.Indicator.BaselineOn, CellKind.DateEra, 22),
         new("最新の値", i => i.Indicator.Value, CellKind.Fraction, 10) { Digits = 2 },
         new("値の時点", i => i.Indicator.MeasuredOn, CellKind.DateEra, 22),
-        new("目標の年度", i => i.Indicator.TargetFor(now.Year)?.FiscalYear, CellKind.Year, 8) { Align = Align.Center },
+        new("目標の年度", i => i.Indicator.TargetFor(now.Year) is { } t ? $"{PolicyWords.ShortYear(new(t.FiscalYear))}年度" : null, Width: 10) { Align = Align.Center },
         new("目標値", i => i.Indicator.TargetFor(now.Year)?.Value, CellKind.Fraction, 10) { Digits = 2 },
         new("目標への到達", i => Reached(i.Indicator.IsReached(now.Year)), Width: 10) { Align = Align.Center },
         new("値の出所", i => i.Indicator.Kind.Label(), Width: 22),
@@ -68,11 +68,27 @@ static class PolicyStateSheets
     {
         var columns = IndicatorColumns(f.Now);
         var sheet = f.Frame.Start(book, IndicatorName, "指標", "", [.. columns.Select(c => c.Width)], Paper.A3, landscape: true);
-        var top = sheet.NextRow;
-        sheet.Table(columns, f.Now.Initiatives.SelectMany(i => i.Indicators.Select(n => (i, n))));
+        var top = sheet.Row(columns.Select(c => Cell.Heading(c.Header)));
+        sheet.Repeat(top, top);
         sheet.Freeze(top, 2);
+        var lines = f.Now.Initiatives.SelectMany(i => i.Indicators.Select(n => (i, n))).ToList();
+        foreach (var line in lines)
+        {
+            sheet.Row(columns.Select(c => AsMeasured(c.ToCell(line))));
+        }
+
+        if (lines.Count == 0)
+        {
+            sheet.Row(Text("該当なし", columns.Count));
+        }
+
         sheet.Row(Cell.Note("基準値・目標値の空欄は、方針や決定が定めていないことを示す。目標は対象の年度のもの、なければその後の最も近い年度のもの。全ての年度の目標はシート「データ_指標の目標」にある。", columns.Count));
     }
+
+    /// <summary>508 and 36.1 as they were measured, not 508.00 and 36.10.</summary>
+    static Cell AsMeasured(Cell cell) => cell is { Style.Kind: CellKind.Fraction, Value: { IsNumeric: true, Number: var n } }
+        ? cell with { Style = n == Math.Round(n) ? cell.Style with { Kind = CellKind.Whole } : cell.Style with { Digits = n == Math.Round(n, 1) ? 1 : 2 } }
+        : cell;
 
     static void AddCases(Workbook book, PolicyReportFigures f)
     {

@@ -21,7 +21,7 @@ static class PolicySummarySheet
         var sheet = f.Frame.Start(
             book, Name, $"{f.Frame.City.Name}　{PolicyReport.Title}（行政DX基本方針）", $"　　対象の年度 {f.Now.Year}", [34, .. Enumerable.Repeat(12.0, Columns - 1)], Paper.A4, landscape: true);
         sheet.Row(new[] { PolicyScheduleSheet.Name, PolicyStateSheets.StateName, PolicyStateSheets.IndicatorName }.Select((n, i) => new Cell($"→ {n}", CellStyle.Note) { Columns = i == 0 ? 1 : 3, LinkSheet = n }));
-        sheet.Row(new[] { PolicyProcedureSheet.Name, PolicyStateSheets.CaseName, PolicySourceSheet.Name }.Select((n, i) => new Cell($"→ {n}", CellStyle.Note) { Columns = i == 0 ? 1 : 3, LinkSheet = n }));
+        sheet.Row(new[] { PolicyProcedureSheet.Name, PolicyProcedureSheet.ListName, PolicyStateSheets.CaseName, PolicySourceSheet.Name }.Select((n, i) => new Cell($"→ {n}", CellStyle.Note) { Columns = i == 0 ? 1 : 3, LinkSheet = n }));
         ByState(sheet, f);
         ByRate(sheet, f);
         Standardization(sheet, f);
@@ -72,7 +72,7 @@ static class PolicySummarySheet
         sheet.Place(
             new Chart(
                 ChartKind.StackedBars, "区分ごとの手続の状態", $"全体のオンライン化率は{f.Now.Rate.Text}（{f.Now.Rate.Formula}）。",
-                Part(2, OnlineState.Online, Tone.Green), Part(3, OnlineState.NotOnline, Tone.Yellow), Part(4, OnlineState.OutsideCity, null), Part(5, OnlineState.NoProcedure, null), Part(6, OnlineState.Abolished, Tone.Grey))
+                Part(2, OnlineState.Online, Tone.Green), Part(3, OnlineState.NotOnline, Tone.Yellow), Part(4, OnlineState.OutsideCity, Tone.Blue), Part(5, OnlineState.NoProcedure, Tone.Grey), Part(6, OnlineState.Abolished, Tone.Grey))
             {
                 ValueTitle = "手続",
             },
@@ -92,6 +92,11 @@ static class PolicySummarySheet
 
     static void Changes(PrintSheet sheet, PolicyReportFigures f)
     {
+        if (f.Previous is not null)
+        {
+            sheet.PageBreak();
+        }
+
         sheet.Section("４　前回公開した施策工程表からの変化", Columns);
         if (f.Previous is not { } previous)
         {

@@ -102,7 +102,7 @@ public sealed class ProcedurePageTests(WebApp app) : IClassFixture<WebApp>
 
         preview.Status.ShouldBe(200);
         preview.Text.ShouldContain("2行が変わります");
-        preview.Document.QuerySelectorAll("#changes ~ * tbody tr, section tbody tr").Select(r => r.TextContent).ShouldContain(t => t.Contains("B3-06") && t.Contains("未オンライン化／") && t.Contains("オンライン化済み／"));
+        preview.Document.QuerySelectorAll("#changes ~ * tbody tr, section tbody tr").Select(r => r.TextContent).ShouldContain(t => t.Contains("B3-06") && t.Contains("2行目") && t.Contains("未オンライン化\n根拠：下関市行政DX基本方針2.0版") && t.Contains("オンライン化済み\n根拠：https://example.com/mimai"));
         (await app.Database.ChangedSince(before)).ShouldBeEmpty();
 
         (await office.Submit(preview, "#confirm", [])).Location.ShouldBe("/policy/procedures");

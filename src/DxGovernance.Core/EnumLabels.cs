@@ -1,5 +1,6 @@
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -56,6 +57,10 @@ public static class EnumLabels
         CostNature m => m.Label(),
         CostCheckRule m => m.Label(),
         Rounding m => m.Label(),
+        InitiativeState m => m.Label(),
+        OnlineState m => m.Label(),
+        IndicatorKind m => m.Label(),
+        PolicyChangeKind m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

@@ -6,6 +6,7 @@ using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,10 @@ static class AuditTrail
         Correction c => $"訂正{c.Number}",
         CostSheet => "費用",
         Quote q => $"見積書{q.Number}",
+        Initiative i => i.Caption,
+        InitiativeYear y => $"{y.Initiative.Caption}（{new FiscalYear(y.FiscalYear)}）",
+        PolicyIndicator i => i.Name,
+        OnlineProcedure p => p.Caption,
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
         _ => entity.GetType().Name,

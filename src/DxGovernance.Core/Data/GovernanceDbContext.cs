@@ -4,6 +4,7 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -122,6 +123,24 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<QuoteEntry> QuoteEntries => Set<QuoteEntry>();
 
+    public DbSet<Initiative> Initiatives => Set<Initiative>();
+
+    public DbSet<InitiativeRevision> InitiativeRevisions => Set<InitiativeRevision>();
+
+    public DbSet<InitiativeYear> InitiativeYears => Set<InitiativeYear>();
+
+    public DbSet<InitiativeReport> InitiativeReports => Set<InitiativeReport>();
+
+    public DbSet<PolicyIndicator> PolicyIndicators => Set<PolicyIndicator>();
+
+    public DbSet<PolicyIndicatorRevision> PolicyIndicatorRevisions => Set<PolicyIndicatorRevision>();
+
+    public DbSet<PolicyMeasurement> PolicyMeasurements => Set<PolicyMeasurement>();
+
+    public DbSet<OnlineProcedure> OnlineProcedures => Set<OnlineProcedure>();
+
+    public DbSet<ProcedureEntry> ProcedureEntries => Set<ProcedureEntry>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -188,6 +207,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         ProposalJson.Configure(configurationBuilder);
         CostJson.Configure(configurationBuilder);
+        PolicyJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

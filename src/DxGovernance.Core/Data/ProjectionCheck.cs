@@ -21,6 +21,7 @@ public static partial class ProjectionCheck
         .. await Plans(db, cancel),
         .. await Proposals(db, cancel),
         .. await Costs(db, cancel),
+        .. await Policy(db, cancel),
     ];
 
     static async Task<List<string>> Figures(GovernanceDbContext db, CancellationToken cancel)

@@ -51,22 +51,28 @@ public enum Permission
     AppointDeputy,
     ManageDeputies,
     ManageRoles,
+    SeePolicy,
+    ReportInitiative,
+    EditPolicy,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals];
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy];
 
     static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal],
+        [Role.DepartmentStaff] =
+        [
+            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative,
+        ],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -74,7 +80,7 @@ public static class Permissions
             .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
-            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies,
+            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.ReportInitiative, Permission.EditPolicy,
         ],
         [Role.PmoMember] =
         [
@@ -148,5 +154,8 @@ public static class Permissions
         Permission.AppointDeputy => "自分の代理を置く",
         Permission.ManageDeputies => "全ての代理を管理する",
         Permission.ManageRoles => "利用者の役割を変える",
+        Permission.SeePolicy => "方針の取組と手続のオンライン化を見る",
+        Permission.ReportInitiative => "取組の状況と指標の測定値を報告する",
+        Permission.EditPolicy => "取組の所管・工程・指標と手続を直す",
     };
 }

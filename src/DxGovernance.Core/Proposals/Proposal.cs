@@ -381,6 +381,10 @@ public static class ProposalQueries
         return proposals.Where(p => departments.Contains(p.DepartmentId));
     }
 
+    /// <summary>Two actors with the same key see the same cases.</summary>
+    public static string CasesKey(this Actor actor) =>
+        actor.Can(Permission.SeeAllProposals) ? "all" : actor.Can(Permission.SeeProposals) ? string.Join(',', actor.DepartmentIds.Order()) : "none";
+
     /// <summary>The cases of which an actor may know title, department and state: also those that other departments share, once submitted.</summary>
     public static IQueryable<Proposal> KnownTo(this IQueryable<Proposal> proposals, Actor actor)
     {

@@ -10,6 +10,7 @@ public enum ReportKind
 {
     Council,
     NationalTransfer,
+    PolicySchedule,
 }
 
 public enum ReportStatus
@@ -26,6 +27,7 @@ public static class ReportLabels
     {
         ReportKind.Council => "推進会議報告書",
         ReportKind.NationalTransfer => "国PMOツール転記表",
+        ReportKind.PolicySchedule => "施策工程表",
     };
 
     /// <summary>Colour of the chip that says the status.</summary>

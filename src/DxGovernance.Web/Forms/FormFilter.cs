@@ -40,7 +40,7 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
         var form = context.HandlerInstance as IForm;
         if (form is not null && HttpMethods.IsPost(context.HttpContext.Request.Method) && !context.ModelState.IsValid)
         {
-            context.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+            context.Result = await AgainAsync(context, form, StatusCodes.Status400BadRequest);
             return;
         }
 
@@ -49,7 +49,7 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
         {
             case RuleViolation rule when form is not null:
                 context.ModelState.AddModelError(Key(context, rule.Field), rule.Message);
-                executed.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+                executed.Result = await AgainAsync(context, form, StatusCodes.Status400BadRequest);
                 break;
             case StaleForm stale when form is not null:
                 executed.Result = await StaleAsync(context, form, stale.Message);
@@ -107,13 +107,22 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 
         context.HttpContext.Items[typeof(StaleForm)] = true;
         context.ModelState.AddModelError("", $"{sentence}入力した内容は残っています。下の「保存されている内容」を確かめ、よければもう一度保存してください。");
-        return await AgainAsync(form, StatusCodes.Status409Conflict, context.HttpContext.RequestAborted);
+        return await AgainAsync(context, form, StatusCodes.Status409Conflict);
     }
 
-    async Task<IActionResult> AgainAsync(IForm form, int status, CancellationToken cancel)
+    /// <summary>The form as its page shows it; not to somebody who may not see it, whatever else was wrong with what they sent.</summary>
+    async Task<IActionResult> AgainAsync(PageHandlerExecutingContext context, IForm form, int status)
     {
         db.ChangeTracker.Clear();
-        return await form.LoadAsync(cancel) ? new PageResult { StatusCode = status } : new NotFoundResult();
+        try
+        {
+            return await form.LoadAsync(context.HttpContext.RequestAborted) ? new PageResult { StatusCode = status } : new NotFoundResult();
+        }
+        catch (NotPermitted refused)
+        {
+            context.HttpContext.Items[ErrorKey] = refused.Message;
+            return new StatusCodeResult(StatusCodes.Status403Forbidden);
+        }
     }
 
     /// <summary>A rule names its field as the domain does; the form has it under Input.</summary>

@@ -16,6 +16,7 @@ public static class Menu
         ("効果検証", "/effects", Permission.SeeProposals),
         ("検索", "/search", Permission.SeeProposals),
         ("CIOダッシュボード", "/dashboard", Permission.SeeDashboard),
+        ("DX方針", "/policy", Permission.SeePolicy),
         ("20業務", "/operations", Permission.SeeOperations),
         ("工程表", "/milestones", Permission.SeeOperations),
         ("計画の確認・決定", "/plans", Permission.SeeOperations),

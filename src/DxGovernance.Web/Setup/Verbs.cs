@@ -3,6 +3,7 @@ using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
 using Npgsql;
 
 namespace DxGovernance.Web.Setup;
@@ -10,14 +11,15 @@ namespace DxGovernance.Web.Setup;
 /// <summary>The verbs of the command line. Each ends with 0, or with a sentence on stderr and 1.</summary>
 static class Verbs
 {
-    const string Help = """
+    static string Help => $"""
         使い方: dotnet run --project src/DxGovernance.Web -- [動詞] [オプション]
 
           serve [--prepare]      画面を提供する（省略時）。--prepare は先に migrate と seed を行う
           migrate                データベースを作り、最新の構造にする
           seed [--demo]          公開情報を取り込む。Development または --demo ならデモデータも取り込む
-          report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
-                                 推進会議報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て
+          report NAME --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
+                                 報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て。NAME は
+                                 {string.Join('、', ReportDefinition.All.Select(d => $"{d.Verb}（{d.Kind.Label()}）"))}
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
           verify-audit           監査証跡の連鎖（SHA-256）を計算し直し、最初に合わない記録を示す
           --help                 この説明

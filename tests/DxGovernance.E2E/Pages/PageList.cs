@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Proposals/Similar", "/Reports/File"];
+    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Policy/ProcedureFile", "/Proposals/Similar", "/Reports/File"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -27,6 +27,21 @@ public static class PageList
         ("/Dashboard/Signal", $"/operations/{FullSite.Deciding}/signal"),
         ("/Trace/Index", $"/trace/forecast?operation={FullSite.Operation}"),
         ("/Trace/Index", "/trace/signal"),
+        ("/Policy/Index", "/policy"),
+        ("/Policy/Index", "/policy?asOf=2026-10-31&since=2026-06-30"),
+        ("/Policy/Initiative", "/policy/initiatives/1-2"),
+        ("/Policy/Initiative", "/policy/initiatives/2-1"),
+        ("/Policy/Initiative", "/policy/initiatives/2-2?asOf=2026-10-31"),
+        ("/Policy/Report", "/policy/initiatives/2-2/report"),
+        ("/Policy/InitiativeEdit", "/policy/initiatives/1-2/edit"),
+        ("/Policy/IndicatorNew", "/policy/initiatives/1-2/indicators/new"),
+        ("/Policy/IndicatorEdit", $"/policy/indicators/{site.Indicator}"),
+        ("/Policy/Measure", $"/policy/indicators/{site.Indicator}/measure"),
+        ("/Policy/Procedures", "/policy/procedures"),
+        ("/Policy/Procedures", "/policy/procedures?state=NotOnline&asOf=2026-10-31"),
+        ("/Policy/Procedure", "/policy/procedures/A-13"),
+        ("/Policy/ProcedureNew", "/policy/procedures/new"),
+        ("/Policy/ProcedureImport", "/policy/procedures/import"),
         ("/Operations/Index", "/operations"),
         ("/Operations/Transfer", "/operations/transfer"),
         ("/Operations/PublishedRates", "/operations/published-rates"),

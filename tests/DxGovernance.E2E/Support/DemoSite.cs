@@ -81,6 +81,9 @@ public sealed class FullSite : DemoSite
     /// <summary>The council has it.</summary>
     public string CouncilCase { get; private set; } = "";
 
+    /// <summary>生成AIを使ったことのある職員の割合, which デジタル推進課 measures.</summary>
+    public int Indicator { get; private set; }
+
     /// <summary>A deputyship of the CIO that runs today.</summary>
     public int Deputy { get; private set; }
 
@@ -148,8 +151,9 @@ public sealed class FullSite : DemoSite
     async Task FindAsync()
     {
         await using var db = Database.NewContext();
-        PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
+        PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null && r.Kind == ReportKind.Council).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
         Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
+        Indicator = await db.PolicyIndicators.Where(i => i.InitiativeCode == "2-2").Select(i => i.Id).FirstAsync(Cancel);
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
         DraftCase = await NewCaseAsync();
         ReviewedCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing).Select(p => p.Number).FirstAsync(Cancel);

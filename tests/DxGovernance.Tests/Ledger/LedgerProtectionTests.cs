@@ -1,6 +1,7 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -32,11 +33,24 @@ public sealed class EveryLedgerFilled : TestDatabase
         });
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
         await FillProposal(given);
+        await FillPolicy(given, office);
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
         db.ReportPublications.Add(report.Publish(office, now));
         await given.Save(db, office);
+    }
+
+    /// <summary>The facts fill the ledgers of the plan, the indicators and the procedures.</summary>
+    async Task FillPolicy(Given given, Actor office)
+    {
+        var (now, today) = (given.Clock.Now, given.Clock.Today);
+        await given.ActOnInitiative(this, "1-1", office, i => i.AddIndicator(new("件数", "件", null, null, false, [], "試験", IsRetired: false), "試験", office, now, today));
+        await given.ActOnInitiative(this, "1-1", office, i =>
+        {
+            i.Report(FiscalYear.Of(today), new(InitiativeState.OnTrack, "試験", "", ""), null, office, now, today);
+            i.Measure(i.Indicators[0], 1, "試験", office, now, today);
+        });
     }
 
     /// <summary>A case with a question, a review, a condition, a measurement, a correction, and a decision by a deputy that was read afterwards.</summary>

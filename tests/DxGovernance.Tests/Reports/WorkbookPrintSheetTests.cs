@@ -45,6 +45,24 @@ public class WorkbookPrintSheetTests
     }
 
     [Fact]
+    public async Task Rows_that_belong_together_are_not_cut_by_the_end_of_a_page()
+    {
+        var workbook = new Workbook("題", WorkbookExample.CreatedAt);
+        var sheet = workbook.AddPrintSheet("表", new PageSetup(Paper.A4));
+        sheet.Widths(10);
+        // 27 rows of 18 points go on a page; 40 together go on none.
+        foreach (var block in new[] { 10, 10, 10, 10, 40, 3 })
+        {
+            var top = sheet.NextRow;
+            Enumerable.Range(0, block).ToList().ForEach(i => sheet.Row($"{i}"));
+            sheet.KeepTogether(top, sheet.NextRow - 1);
+        }
+
+        using var book = await WorkbookReading.OfAsync(workbook);
+        book.Sheet("表").Worksheet.Descendants<Break>().Select(b => b.Id!.Value).ShouldBe([20u, 80u]);
+    }
+
+    [Fact]
     public async Task Values_keep_their_types_and_japanese_display_formats()
     {
         using var book = await WorkbookReading.OfAsync(WorkbookExample.Build());

@@ -272,7 +272,7 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
         }
     }
 
-    [GeneratedRegex("(?<=/|=|\\[)(?:R[0-9]+-ICT-)?[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=/|=|\\[)(?:R[0-9]+-ICT-|[A-Z]-)?[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Number();
 
     public sealed record Form(PageRoute Route, WebBrowser Browser, WebPage Page, IHtmlFormElement Element, string Key)

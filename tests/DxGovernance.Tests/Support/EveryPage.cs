@@ -44,6 +44,10 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
         "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
         "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
+        "initiative" => side.Initiative,
+        "indicator" => $"{side.Indicator}",
+        "procedure" => "A-13",
+        "format" => "xlsx",
         "id" when Route.StartsWith("audit/", StringComparison.Ordinal) => $"{app.NewestAudit}",
         var name => throw new InvalidOperationException($"Tell the tests a real value of {name} in /{Route}."),
     });
@@ -86,6 +90,8 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
                 "deputies/{id:int}/revoke" when !Can(Permission.ManageDeputies) => StatusCodes.Status404NotFound,
                 // The step used is 提出, which is the department's.
                 "operations/{number:int}/plan/{planId:int}/{step}" when !Can(Permission.PreparePlan) => StatusCodes.Status403Forbidden,
+                // Everybody in the city sees the policy; its owners alone report on it.
+                "policy/initiatives/{initiative}/report" or "policy/indicators/{indicator:int}/measure" when !isOwn && !Can(Permission.EditPolicy) => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status200OK,
             };
     }

@@ -3,6 +3,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -47,8 +48,8 @@ public class TwoDepartments : WebApp
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Ours = await Fill(OurMark);
-        Theirs = await Fill(TheirMark);
+        Ours = await Fill(OurMark, "1-2");
+        Theirs = await Fill(TheirMark, "2-2");
         await Given.PlannedOperation(Ours.Department);
         await using var db = Database.NewContext();
         await RoundKeeper.OpenAsync(db, Clock.Today, Clock.Now, Cancel);
@@ -65,7 +66,7 @@ public class TwoDepartments : WebApp
         web.ConfigureServices(services => services.ConfigureDbContext<GovernanceDbContext>(o => o.AddInterceptors(Sql)));
     }
 
-    async Task<Side> Fill(string mark)
+    async Task<Side> Fill(string mark, string initiative)
     {
         var department = await Given.Department($"{mark}課");
         var operation = await Given.PlannedOperation(department);
@@ -81,7 +82,7 @@ public class TwoDepartments : WebApp
         var (caseNumber, attachment) = await Case(mark, department);
         db.Notifications.Add(new Notification($"test:{mark}", staff.PersonId!.Value, $"{mark}へのお知らせ", "本文", "/", Clock.Now));
         await Given.Save(db, staff);
-        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff) { Case = caseNumber, Attachment = attachment };
+        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff) { Case = caseNumber, Attachment = attachment, Initiative = initiative, Indicator = await Policy(mark, initiative, department, staff) };
     }
 
     /// <summary>A case of the department under review, with a question, a condition, a measurement to come and a file; not shared with others.</summary>
@@ -125,6 +126,23 @@ public class TwoDepartments : WebApp
         o.AddSystem(new($"{mark}システム", $"{mark}事業者", null, null, null, null, null, null, IsRetired: false), staff, now, today, null);
         o.Classify(new(OperationStage.Migrating, IsSpecialTransition: true, null, null), $"{mark}の出典", staff, now, today);
         o.Revise(new($"{mark}の別名", $"{mark}の根拠法令", "", ""), department, staff, now, today, $"{mark}の変更");
+    }
+
+    /// <summary>An initiative that the department owns, has reported on and measures.</summary>
+    async Task<int> Policy(string mark, string code, Department department, Actor staff)
+    {
+        var office = await Given.Actor(Role.PmoOffice);
+        var (now, today) = (Clock.Now, Clock.Today);
+        await Given.ActOnInitiative(Database, code, office, i => i.Revise([department], i.Plan, i.Source, $"{mark}の割当て", office, now, today));
+        await Given.ActOnInitiative(Database, code, office, i => i.AddIndicator(
+            new($"{mark}の指標", "件", 1, today, false, [new(2026, 10)], $"{mark}の出典", IsRetired: false), $"{mark}の決定", office, now, today));
+        await Given.ActOnInitiative(Database, code, staff, i =>
+        {
+            i.Report(FiscalYear.Of(today), new(InitiativeState.Delayed, $"{mark}の実施", $"{mark}の次の一手", $"{mark}の証拠"), $"{mark}の遅れ", staff, now, today);
+            i.Measure(i.Indicators.Single(n => n.Kind == IndicatorKind.Measured), 5, $"{mark}の測り方", staff, now, today);
+        });
+        await using var db = Database.NewContext();
+        return await db.PolicyIndicators.Where(n => n.InitiativeCode == code && n.Kind == IndicatorKind.Measured).Select(n => n.Id).SingleAsync(Cancel);
     }
 
     async Task<int> Report(DateOnly day, bool publish)
@@ -177,6 +195,12 @@ public sealed record Side(string Mark, Department Department, Operation Operatio
     public string Case { get; init; } = "";
 
     public int Attachment { get; init; }
+
+    /// <summary>Code of the initiative that the department owns.</summary>
+    public string Initiative { get; init; } = "";
+
+    /// <summary>The indicator of it that the department measures.</summary>
+    public int Indicator { get; init; }
 
     public int Risk => Operation.Risks.Single().Id;
 

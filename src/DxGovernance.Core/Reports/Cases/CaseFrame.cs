@@ -4,13 +4,14 @@ using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Reports;
 
-/// <summary>What every sheet of a report about cases begins and ends with.</summary>
+/// <summary>What every sheet of a report about cases or the policy begins and ends with.</summary>
 /// <param name="Title">Of the report.</param>
 /// <param name="Subject">Said in the footer beside the city.</param>
 /// <param name="AuditHead">Newest link of the audit chain at the point.</param>
 sealed record CaseFrame(string Title, string Subject, CityInfo City, AsOf Point, bool IsDemo, ChainHead? AuditHead)
 {
-    const string DemoSentence = "デモデータ：この帳票の人物・案件は架空のものです。";
+    /// <summary>What of a report with fictional rows is fiction.</summary>
+    public string DemoSentence { get; init; } = "デモデータ：この帳票の人物・案件は架空のものです。";
 
     public PageSetup Page(Paper paper, bool landscape) => new(paper, landscape)
     {

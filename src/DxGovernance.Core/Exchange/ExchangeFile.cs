@@ -7,7 +7,7 @@ using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 
-namespace DxGovernance.Core.Proposals;
+namespace DxGovernance.Core.Exchange;
 
 /// <summary>A cell as it stands in a file that somebody sent.</summary>
 /// <param name="Number">Where the cell holds a number.</param>
@@ -16,6 +16,16 @@ sealed record ExchangeCell(string Text, decimal? Number, DateOnly? Day, bool IsF
 
 sealed record ExchangeSheet(string Name, IReadOnlyDictionary<(int Row, int Column), ExchangeCell> Cells)
 {
+    /// <summary>Whoever looks at the workbook does not see the sheet.</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>Areas of merged cells, as Excel writes them: B3:C4.</summary>
+    public IReadOnlyList<string> Merged { get; init; } = [];
+
+    public IReadOnlyList<int> HiddenRows { get; init; } = [];
+
+    public IReadOnlyList<int> HiddenColumns { get; init; } = [];
+
     public ExchangeCell? this[int row, int column] => Cells.GetValueOrDefault((row, column));
 
     public string Text(int row, int column) => this[row, column]?.Text.Trim() ?? "";
@@ -37,6 +47,7 @@ static partial class ExchangeFile
     const int MaxColumn = 60;
     const int MaxCells = 30_000;
     const int MaxStrings = 200_000;
+    static readonly byte[] OleHeader = [0xD0, 0xCF, 0x11, 0xE0];
     static readonly SearchValues<char> DateLetters = SearchValues.Create("yYeEdDgG");
 
     const string Unreadable = "このファイルは読み取れません。この画面で出力した様式（.xlsx）に記入して、Excelブック（.xlsx）の形式で保存したものを選んでください。";
@@ -72,10 +83,16 @@ static partial class ExchangeFile
 
     static void CheckPackage(byte[] bytes)
     {
+        RuleViolation.Require(
+            !bytes.AsSpan().StartsWith(OleHeader), "exchange-old-format",
+            "古い形式（.xls）か、パスワード付きのファイルです。パスワードを外し、Excelブック（.xlsx）の形式で保存し直してください。", "File");
         using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
-        var isPlain = zip.Entries.Count <= MaxParts && zip.Entries.Sum(e => e.Length) <= MaxUnpacked
-            && !zip.Entries.Any(e => e.FullName.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase));
-        RuleViolation.Require(isPlain, "exchange-kind", Unreadable, "File");
+        RuleViolation.Require(
+            !zip.Entries.Any(e => e.FullName.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)), "exchange-kind",
+            "マクロを含むファイルは受け付けません。マクロのないExcelブック（.xlsx）の形式で保存し直してください。", "File");
+        RuleViolation.Require(
+            zip.Entries.Count <= MaxParts && zip.Entries.Sum(e => e.Length) <= MaxUnpacked, "exchange-kind",
+            "開くと大きすぎるファイルです。画像や使わないシートを除き、この画面で出力した様式に記入したものを選んでください。", "File");
     }
 
     static IReadOnlyList<ExchangeSheet> Sheets(WorkbookPart workbook)
@@ -84,12 +101,16 @@ static partial class ExchangeFile
         RuleViolation.Require(named.Count <= MaxSheets, "exchange-sheets", $"シートが多すぎます（{MaxSheets}枚まで）。出力した様式だけにしてください。", "File");
         var strings = Strings(workbook.SharedStringTablePart);
         var dates = DateStyles(workbook.WorkbookStylesPart);
-        return [.. named.Where(n => workbook.GetPartById(n.Id) is WorksheetPart).Select(n => new Reading(n.Name, strings, dates, is1904).Sheet(workbook.GetPartById(n.Id)))];
+        return
+        [
+            .. named.Where(n => workbook.GetPartById(n.Id) is WorksheetPart)
+                .Select(n => new Reading(n.Name, strings, dates, is1904).Sheet(workbook.GetPartById(n.Id)) with { IsHidden = n.IsHidden }),
+        ];
     }
 
-    static (List<(string Name, string Id)> Sheets, bool Is1904) Names(WorkbookPart workbook)
+    static (List<(string Name, string Id, bool IsHidden)> Sheets, bool Is1904) Names(WorkbookPart workbook)
     {
-        var (sheets, is1904) = (new List<(string, string)>(), false);
+        var (sheets, is1904) = (new List<(string, string, bool)>(), false);
         using var xml = XmlReader.Create(workbook.GetStream(FileMode.Open, FileAccess.Read), Safe);
         while (xml.Read())
         {
@@ -106,7 +127,7 @@ static partial class ExchangeFile
                 }
 
                 xml.MoveToElement();
-                sheets.Add((xml.GetAttribute("name") ?? "", id));
+                sheets.Add((xml.GetAttribute("name") ?? "", id, xml.GetAttribute("state") is "hidden" or "veryHidden"));
             }
         }
 
@@ -209,6 +230,9 @@ static partial class ExchangeFile
     sealed class Reading(string name, List<string> strings, List<bool> dates, bool is1904)
     {
         readonly Dictionary<(int, int), ExchangeCell> cells = [];
+        readonly List<string> merged = [];
+        readonly List<int> hiddenRows = [];
+        readonly List<int> hiddenColumns = [];
 
         public ExchangeSheet Sheet(OpenXmlPart part)
         {
@@ -216,20 +240,35 @@ static partial class ExchangeFile
             var (row, column) = (0, 0);
             while (xml.Read())
             {
-                if (xml is { NodeType: XmlNodeType.Element, LocalName: "row" })
+                switch (xml.NodeType == XmlNodeType.Element ? xml.LocalName : "")
                 {
-                    row = int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var r) ? r : row + 1;
-                    column = 0;
-                }
-                else if (xml is { NodeType: XmlNodeType.Element, LocalName: "c" })
-                {
-                    column = xml.GetAttribute("r") is { } at ? ColumnOf(at) : column + 1;
-                    Add(row, column, xml);
+                    case "row":
+                        row = int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var r) ? r : row + 1;
+                        column = 0;
+                        hiddenRows.AddRange(IsHidden(xml) && row <= MaxRow ? [row] : []);
+                        break;
+                    case "c":
+                        column = xml.GetAttribute("r") is { } at ? ColumnOf(at) : column + 1;
+                        Add(row, column, xml);
+                        break;
+                    case "col" when IsHidden(xml):
+                        var (min, max) = (Number(xml, "min"), Math.Min(Number(xml, "max"), MaxColumn));
+                        hiddenColumns.AddRange(min > 0 && max >= min ? Enumerable.Range(min, max - min + 1) : []);
+                        break;
+                    case "mergeCell" when merged.Count < MaxRow:
+                        merged.Add(xml.GetAttribute("ref") ?? "");
+                        break;
+                    default:
+                        break;
                 }
             }
 
-            return new(name, cells);
+            return new(name, cells) { Merged = merged, HiddenRows = hiddenRows, HiddenColumns = hiddenColumns };
         }
+
+        static bool IsHidden(XmlReader xml) => xml.GetAttribute("hidden") is "1" or "true";
+
+        static int Number(XmlReader xml, string attribute) => int.TryParse(xml.GetAttribute(attribute), CultureInfo.InvariantCulture, out var n) ? n : 0;
 
         void Add(int row, int column, XmlReader xml)
         {

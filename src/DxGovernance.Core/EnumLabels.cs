@@ -1,3 +1,4 @@
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -46,6 +47,12 @@ public static class EnumLabels
         AttachmentKind m => m.Label(),
         CorrectionState m => m.Label(),
         StateGroup m => m.Label(),
+        RunningCostStage m => m.Label(),
+        RunningCostTax m => m.Label(),
+        RunningCostState m => m.Label(),
+        RunningCostAfter m => m.Label(),
+        RunningCostSection m => m.Label(),
+        RunningCostSide m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

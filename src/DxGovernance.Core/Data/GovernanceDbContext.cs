@@ -1,4 +1,5 @@
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -104,6 +105,16 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<ConfidentialRead> ConfidentialReads => Set<ConfidentialRead>();
 
     public DbSet<DraftAutosave> DraftAutosaves => Set<DraftAutosave>();
+
+    public DbSet<RunningCostSet> RunningCostSets => Set<RunningCostSet>();
+
+    public DbSet<RunningCostEntry> RunningCostEntries => Set<RunningCostEntry>();
+
+    public DbSet<RunningCostTerms> RunningCostTerms => Set<RunningCostTerms>();
+
+    public DbSet<RunningCostConfirmation> RunningCostConfirmations => Set<RunningCostConfirmation>();
+
+    public DbSet<RunningCostReferenceEntry> RunningCostReferences => Set<RunningCostReferenceEntry>();
 
     public DbSet<Notification> Notifications => Set<Notification>();
 

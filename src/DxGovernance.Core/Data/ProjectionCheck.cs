@@ -20,6 +20,7 @@ public static partial class ProjectionCheck
         .. await SystemUnits(db, cancel),
         .. await Plans(db, cancel),
         .. await Proposals(db, cancel),
+        .. await RunningCosts(db, cancel),
     ];
 
     static async Task<List<string>> Figures(GovernanceDbContext db, CancellationToken cancel)

@@ -51,22 +51,25 @@ public enum Permission
     AppointDeputy,
     ManageDeputies,
     ManageRoles,
+    SeeRunningCosts,
+    EnterRunningCosts,
+    ConfirmRunningCosts,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals];
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeeRunningCosts];
 
     static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal],
+        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.EnterRunningCosts],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.EnterRunningCosts,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -74,7 +77,7 @@ public static class Permissions
             .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
-            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies,
+            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         ],
         [Role.PmoMember] =
         [
@@ -148,5 +151,8 @@ public static class Permissions
         Permission.AppointDeputy => "自分の代理を置く",
         Permission.ManageDeputies => "全ての代理を管理する",
         Permission.ManageRoles => "利用者の役割を変える",
+        Permission.SeeRunningCosts => "運用経費を見る（所管の範囲）",
+        Permission.EnterRunningCosts => "運用経費を入力する",
+        Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
     };
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,7 +96,7 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
         {
             var bytes = await WriteAsync(db, request, cancel);
             var file = new ReportFile(request, bytes);
-            request.Finish(CouncilReport.FileName(request.AsOf), file, clock.GetUtcNow());
+            request.Finish(FileName(request), file, clock.GetUtcNow());
             db.ReportFiles.Add(file);
             await db.SaveAsync(Actor.System, ActOf("報告書の作成", request), clock.GetUtcNow(), cancel);
         }
@@ -108,13 +109,12 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
     /// <summary>Makes the bytes on a connection of its own, and saves the progress meanwhile.</summary>
     async Task<byte[]> WriteAsync(GovernanceDbContext db, ReportRequest request, CancellationToken cancel)
     {
-        RuleViolation.Require(request.Kind == ReportKind.Council, "report-kind", $"「{request.Kind.Label()}」はここでは作成しません。業務一覧の画面から出力してください。");
         await using var scope = scopes.CreateAsyncScope();
         var reading = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
         using var memory = new MemoryStream();
         var progress = new Latest();
-        var point = request.Point;
-        var making = Task.Run(() => CouncilReport.WriteAsync(reading, point, request.OperationNumbers, city, memory, progress, cancel), cancel);
+        var (kind, point, numbers) = (request.Kind, request.Point, request.OperationNumbers);
+        var making = Task.Run(() => WriteAsync(kind, reading, point, numbers, city, memory, progress, cancel), cancel);
         while (await Task.WhenAny(making, Task.Delay(ProgressInterval, clock, cancel)) != making && !cancel.IsCancellationRequested)
         {
             if (progress.Take() is { } news)
@@ -127,6 +127,19 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
         await making;
         return memory.ToArray();
     }
+
+    /// <summary>The bytes of a report of any kind that is made from the two clocks and the operations.</summary>
+    public static Task<CouncilReportResult> WriteAsync(
+        ReportKind kind, GovernanceDbContext db, AsOf point, IReadOnlyCollection<int> operationNumbers, CityInfo city, Stream output,
+        IProgress<(string Text, int Percent)>? progress, CancellationToken cancel) => kind switch
+    {
+        ReportKind.Council => CouncilReport.WriteAsync(db, point, operationNumbers, city, output, progress, cancel),
+        ReportKind.RunningCosts => RunningCostReport.WriteAsync(db, point, operationNumbers, city, output, progress, cancel),
+        ReportKind.NationalTransfer => throw new RuleViolation("report-kind", $"「{kind.Label()}」はここでは作成しません。業務一覧の画面から出力してください。"),
+    };
+
+    static string FileName(ReportRequest request) =>
+        request.Kind == ReportKind.RunningCosts ? RunningCostReport.FileName(request.AsOf) : CouncilReport.FileName(request.AsOf);
 
     async Task FailAsync(GovernanceDbContext db, int requestId, Exception e)
     {

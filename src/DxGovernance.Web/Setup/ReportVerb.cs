@@ -7,13 +7,22 @@ using DxGovernance.Core.Reports;
 
 namespace DxGovernance.Web.Setup;
 
-/// <summary><c>report council</c>: the same bytes as the report of the page for the same as-of, recorded-until and operations.</summary>
+/// <summary><c>report NAME</c>: the same bytes as the report of the page for the same as-of, recorded-until and operations.</summary>
 static class ReportVerb
 {
+    /// <summary>What each kind is called on the command line.</summary>
+    static readonly Dictionary<string, ReportKind> Names = new(StringComparer.Ordinal)
+    {
+        ["council"] = ReportKind.Council,
+        ["running-costs"] = ReportKind.RunningCosts,
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
+        var name = args.ElementAtOrDefault(1) ?? "";
         RuleViolation.Require(
-            args.ElementAtOrDefault(1) == "council", "report-unknown", $"報告書「{args.ElementAtOrDefault(1)}」はありません。作れるのは council（推進会議報告書）です。");
+            Names.TryGetValue(name, out var kind), "report-unknown",
+            $"報告書「{name}」はありません。作れるのは {string.Join("、", Names.Select(n => $"{n.Key}（{n.Value.Label()}）"))}です。");
         var day = Verbs.RequiredDay(args, "--as-of");
         var until = Verbs.Moment(args, "--recorded-until");
         var wanted = Numbers(Verbs.Option(args, "--operations"));
@@ -23,11 +32,11 @@ static class ReportVerb
             Directory.Exists(Path.GetDirectoryName(path)), "folder-missing", $"フォルダー「{Path.GetDirectoryName(path)}」がありません。先に作ってください。");
         await using var app = Application.Build(args);
         await using var scope = app.Services.CreateAsyncScope();
-        await WriteAsync(scope.ServiceProvider, day, until, wanted, path);
+        await WriteAsync(scope.ServiceProvider, kind, day, until, wanted, path);
         return 0;
     }
 
-    static async Task WriteAsync(IServiceProvider services, DateOnly day, DateTimeOffset? until, int[] wanted, string path)
+    static async Task WriteAsync(IServiceProvider services, ReportKind kind, DateOnly day, DateTimeOffset? until, int[] wanted, string path)
     {
         var db = services.GetRequiredService<GovernanceDbContext>();
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -39,7 +48,7 @@ static class ReportVerb
             CouncilReportResult result;
             await using (var file = File.Create(unfinished))
             {
-                result = await CouncilReport.WriteAsync(db, point, operations, services.GetRequiredService<CityInfo>(), file, progress: null, default);
+                result = await ReportMaker.WriteAsync(kind, db, point, operations, services.GetRequiredService<CityInfo>(), file, progress: null, default);
             }
 
             File.Move(unfinished, path, overwrite: true);

@@ -18,6 +18,7 @@ static class Verbs
           seed [--demo]          公開情報を取り込む。Development または --demo ならデモデータも取り込む
           report council --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
                                  推進会議報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て
+          report running-costs   同じオプションで、運用経費比較（現行A・移行後B）をExcelで書き出す
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
           verify-audit           監査証跡の連鎖（SHA-256）を計算し直し、最初に合わない記録を示す
           --help                 この説明

@@ -161,6 +161,384 @@ namespace DxGovernance.Core.Data.Migrations
                     b.ToTable("audit_entries");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostConfirmation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_confirmed");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_confirmations");
+
+                    b.HasIndex("SetId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_confirmations_set_id_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_confirmations");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<decimal?>("ForeignPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("foreign_price");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("rate");
+
+                    b.Property<DateOnly?>("RateOn")
+                        .HasColumnType("date")
+                        .HasColumnName("rate_on");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_entries");
+
+                    b.HasIndex("SetId", "Line", "FiscalYear", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_entries_set_id_line_fiscal_year_as_of_recorded_");
+
+                    b.ToTable("running_cost_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_entries_amount", "amount between -9999999999999 and 9999999999999");
+
+                            t.HasCheckConstraint("ck_running_cost_entries_rate", "foreign_price is null or (rate is not null and rate_on is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostReferenceEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_references");
+
+                    b.HasIndex("Side", "Line", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_references_side_line_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_references", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_references_side", "side in ('Before', 'After')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("OperationNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("operation_number");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_sets");
+
+                    b.HasIndex("OperationNumber", "Stage")
+                        .IsUnique()
+                        .HasDatabaseName("ix_running_cost_sets_operation_number_stage");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("OperationNumber", "Stage"), false);
+
+                    b.ToTable("running_cost_sets", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_sets_stage", "stage in ('Baseline', 'Present', 'Planned', 'Contracted', 'Measured')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("BaseYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_year");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("FundingName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("funding_name");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("scope");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tax")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tax");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_terms");
+
+                    b.HasIndex("SetId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_terms_set_id_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_terms", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_terms_tax", "tax in ('Included', 'Excluded')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Data.LedgerClock+ClockRow", b =>
                 {
                     b.Property<int>("Id")
@@ -1724,7 +2102,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                             t.HasCheckConstraint("ck_proposals_state", "state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
 
-                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles')");
+                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts')");
                         });
                 });
 
@@ -2328,7 +2706,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'RunningCosts')");
                         });
                 });
 
@@ -2438,7 +2816,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'RunningCosts')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });
@@ -4333,6 +4711,53 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostConfirmation", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Confirmations")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_confirmations_set_id");
+
+                    b.Navigation("Set");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Entries")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_entries_set_id");
+
+                    b.Navigation("Set");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Standardization.Operation", "Operation")
+                        .WithMany()
+                        .HasForeignKey("OperationNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_running_cost_sets_operation_number");
+
+                    b.Navigation("Operation");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostTerms", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Terms")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_terms_set_id");
+
+                    b.Navigation("Set");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
                     b.HasOne("DxGovernance.Core.Organization.Person", null)
@@ -4877,6 +5302,15 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasConstraintName("fk_system_unit_revisions_system_unit_id");
 
                     b.Navigation("SystemUnit");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.Navigation("Confirmations");
+
+                    b.Navigation("Entries");
+
+                    b.Navigation("Terms");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.Person", b =>

@@ -105,7 +105,7 @@ public static class CouncilReport
         return new(figures.Operations.Count, written.ContentSha256, written.Notices);
     }
 
-    static async Task<IDbContextTransaction> SnapshotAsync(GovernanceDbContext db, CancellationToken cancel)
+    internal static async Task<IDbContextTransaction> SnapshotAsync(GovernanceDbContext db, CancellationToken cancel)
     {
         var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         await db.Database.ExecuteSqlRawAsync("set transaction read only", cancel);
@@ -113,6 +113,6 @@ public static class CouncilReport
     }
 
     // PostgreSQL keeps microseconds; a finer moment would compare differently before and after it is stored.
-    static DateTimeOffset ToMicroseconds(DateTimeOffset moment) =>
+    internal static DateTimeOffset ToMicroseconds(DateTimeOffset moment) =>
         new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

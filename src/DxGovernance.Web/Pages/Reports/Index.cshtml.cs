@@ -20,8 +20,15 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     [BindProperty(SupportsGet = true, Name = "p")]
     public int PageNumber { get; set; } = 1;
 
+    /// <summary>The kind that is chosen beforehand.</summary>
+    [BindProperty(SupportsGet = true, Name = "kind")]
+    public ReportKind? Kind { get; set; }
+
     [BindProperty]
     public ReportInput Input { get; set; } = new();
+
+    /// <summary>The kinds that are asked for here.</summary>
+    public static IReadOnlyList<ReportKind> Kinds { get; } = [ReportKind.Council, ReportKind.RunningCosts];
 
     public Actor Actor => actor;
 
@@ -34,15 +41,17 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Input.AsOf = clock.Today().FirstOfMonth().AddDays(-1);
+        Input.Kind = Kind is { } asked && Kinds.Contains(asked) ? asked : ReportKind.Council;
         await LoadAsync(cancel);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         actor.Require(Permission.RequestReport, null);
+        RuleViolation.Require(Kinds.Contains(Input.Kind), "report-kind", "種類は選択肢から選んでください。", "Kind");
         var now = clock.GetUtcNow();
         var point = await CouncilReport.PointAsync(db, Input.AsOf, Input.Until(), now, cancel);
-        var request = new ReportRequest(ReportKind.Council, point, await NumbersAsync(point, cancel), actor, now);
+        var request = new ReportRequest(Input.Kind, point, await NumbersAsync(point, cancel), actor, now);
         db.ReportRequests.Add(request);
         var label = $"{request.Kind.Label()} {Wareki.Both(request.AsOf)}";
         await db.SaveAsync(actor, new Act("報告書の依頼", $"report:{Wareki.Iso(request.AsOf)}", label), now, cancel);

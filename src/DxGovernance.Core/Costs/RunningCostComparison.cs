@@ -22,6 +22,13 @@ public sealed record RunningCostDecomposition(long Difference, IReadOnlyList<Run
     public static RunningCostDecomposition Of(RunningCostSheet before, int beforeYear, RunningCostSheet after, int afterYear, bool withCauses = true)
     {
         var (exchange, remark) = Exchange(before, beforeYear, after, afterYear);
+        var other = withCauses ? after.CauseYears : [];
+        string?[] remarks =
+        [
+            remark,
+            other.Count == 0 || other.Contains(afterYear) ? null
+                : $"{after.Stage.Label()}の原因は{string.Join("・", other.Select(y => new FiscalYear(y).ToString()))}について入力されており、{new FiscalYear(afterYear)}にはありません。",
+        ];
         return new(
             after.Total(afterYear)!.Value - before.Total(beforeYear)!.Value,
             [
@@ -29,7 +36,7 @@ public sealed record RunningCostDecomposition(long Difference, IReadOnlyList<Run
                     ? new RunningCostPart(cause, exchange ?? 0, [])
                     : after.Cell(cause.Code, afterYear) is { Amount: { } amount } cell && withCauses ? new(cause, amount, cell.Note is null ? [] : [cell.Note]) : new(cause, 0, [])),
             ],
-            remark is null ? [] : [remark]);
+            [.. remarks.OfType<string>()]);
     }
 
     /// <summary>Several put together: one after the other, or side by side.</summary>

@@ -211,13 +211,13 @@ public sealed class RunningCostSet : IKeepsLedger
         RuleViolation.Require(
             tidy.Scope.Length <= RunningCostAssumptions.ScopeMaxLength, "scope-long", $"対象のシステムは{RunningCostAssumptions.ScopeMaxLength}文字以内で入力してください。", "Scope");
         RuleViolation.Require(tidy.Systems.Count <= MostSystems, "scope-many", $"対象のシステムは{MostSystems}行までです。", "Scope");
-        RuleViolation.Require(tidy.Source.Length > 0, "source-missing", "根拠資料を入力してください。例：令和8年度当初予算 見積書（2026-05-20）", "Source");
+        RuleViolation.Require(tidy.Source.Length > 0, "source-missing", "根拠資料（例：令和8年度当初予算 見積書）を入力してください。", "Source");
         RuleViolation.Require(
             tidy.Source.Length <= RunningCostAssumptions.SourceMaxLength, "source-long", $"根拠資料は{RunningCostAssumptions.SourceMaxLength}文字以内で入力してください。", "Source");
         RuleViolation.Require(
             tidy.FundingName is null or { Length: <= RunningCostAssumptions.SourceMaxLength }, "funding-name-long",
             $"支援の名称は{RunningCostAssumptions.SourceMaxLength}文字以内で入力してください。", "FundingName");
-        RuleViolation.Require(IsYear(tidy.BaseYear, now), "base-year-range", $"基準年度には{YearRange(now)}の西暦の年度を入力してください。例：2026", "BaseYear");
+        RuleViolation.Require(IsYear(tidy.BaseYear, now), "base-year-range", $"基準年度には{YearRange(now)}の西暦の年度（例：2026）を入力してください。", "BaseYear");
         RuleViolation.Require(
             tidy.Currency is null || ExchangeRate.IsCurrency(tidy.Currency), "currency-unknown", "通貨は、USD のように英字3文字の記号で入力してください。", "Currency");
         return tidy;

@@ -33,6 +33,9 @@ public sealed record RunningCostSheet
     /// <summary>What stands, in the order of lines and years.</summary>
     public IEnumerable<RunningCostEntry> Rows => RunningCostLine.All.SelectMany(l => rows.Values.Where(r => r.Line == l.Code).OrderBy(r => r.FiscalYear));
 
+    /// <summary>Fiscal years whose difference somebody has explained.</summary>
+    public IReadOnlyList<int> CauseYears { get; private init; } = [];
+
     public static RunningCostSheet Empty(RunningCostStage stage) => new(stage);
 
     /// <param name="stage">Of the set.</param>
@@ -50,6 +53,8 @@ public sealed record RunningCostSheet
 
         var all = stands.Values.AsEnumerable<LedgerEntry>().Concat(terms is null ? [] : [terms]).ToList();
         var last = all.OrderBy(r => r.RecordedAt).ThenBy(r => r.Id).Last();
+        IReadOnlyList<int> YearsOf(Func<RunningCostLine, bool> isOf) =>
+            [.. stands.Values.Where(r => r.Amount is not null && RunningCostLine.Find(r.Line) is { } line && isOf(line)).Select(r => r.FiscalYear).Distinct().Order()];
         return new(stage, stands)
         {
             Assumptions = terms?.Assumptions,
@@ -58,7 +63,8 @@ public sealed record RunningCostSheet
             AsOf = all.Max(r => r.AsOf),
             State = confirmation is null || confirmation.RecordedAt <= last.RecordedAt ? RunningCostState.Entered
                 : confirmation.IsConfirmed ? RunningCostState.Confirmed : RunningCostState.Returned,
-            Years = [.. stands.Values.Where(r => r.Amount is not null && RunningCostLine.Find(r.Line) is { IsItem: true }).Select(r => r.FiscalYear).Distinct().Order()],
+            Years = YearsOf(l => l.IsItem),
+            CauseYears = YearsOf(l => l.Section == RunningCostSection.Cause),
         };
     }
 

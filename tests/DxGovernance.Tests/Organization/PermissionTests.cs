@@ -13,13 +13,14 @@ public class PermissionTests
         Permission.EditThresholds, Permission.ManageJobs, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
+        Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
     ];
 
     static readonly Permission[] Reading =
     [
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
-        Permission.SeeProposals, Permission.SeeAllProposals,
+        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeRunningCosts,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];

@@ -37,10 +37,10 @@ public sealed class CheckModel(GovernanceDbContext db, Actor actor, TimeProvider
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     public Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        ConcludeAsync((set, now) => set.Confirm(Input.Comment, Acting(set), now), "運用経費の確認", "確認しました。合計に入ります。", cancel);
+        ConcludeAsync(isReturn: false, "運用経費の確認", "確認しました。合計に入ります。", cancel);
 
     public Task<IActionResult> OnPostReturnAsync(CancellationToken cancel) =>
-        ConcludeAsync((set, now) => set.Return(Input.Comment, Acting(set), now), "運用経費の差戻し", "差し戻しました。入力した人にお知らせが届きます。", cancel);
+        ConcludeAsync(isReturn: true, "運用経費の差戻し", "差し戻しました。入力した人にお知らせが届きます。", cancel);
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
@@ -53,7 +53,7 @@ public sealed class CheckModel(GovernanceDbContext db, Actor actor, TimeProvider
         return true;
     }
 
-    async Task<IActionResult> ConcludeAsync(Action<RunningCostSet, DateTimeOffset> act, string title, string done, CancellationToken cancel)
+    async Task<IActionResult> ConcludeAsync(bool isReturn, string title, string done, CancellationToken cancel)
     {
         if (await RunningCostPlace.FindAsync(db, actor, Number, cancel) is not { } place)
         {
@@ -67,9 +67,13 @@ public sealed class CheckModel(GovernanceDbContext db, Actor actor, TimeProvider
         }
 
         var now = clock.GetUtcNow();
-        act(set, now);
-        if (set.Current.State == RunningCostState.Returned)
+        if (!isReturn)
         {
+            set.Confirm(Input.Comment, Acting(set), now);
+        }
+        else
+        {
+            set.Return(Input.Comment, Acting(set), now);
             await RunningCostNotices.AddReturnedAsync(db, set, Input.Comment, actor, now, cancel);
         }
 

@@ -119,7 +119,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
     {
         try
         {
-            return set.Record(new(Input.AsOf, Input.Assumptions, cells, Input.Reason), actor.Acting(Permission.EnterRunningCosts, set.Operation?.DepartmentId), now);
+            return set.Record(new(Input.AsOf, Input.ToAssumptions(), cells, Input.Reason), actor.Acting(Permission.EnterRunningCosts, set.Operation?.DepartmentId), now);
         }
         catch (RuleViolation e) when (Input.FieldOf(e.Field) != e.Field)
         {

@@ -25,7 +25,7 @@ public sealed class RunningCostForm
     [Display(Name = "根拠資料"), Required, MaxLength(RunningCostAssumptions.SourceMaxLength)]
     public string? Source { get; set; }
 
-    [Display(Name = "通貨"), MaxLength(3)]
+    [Display(Name = "通貨"), MaxLength(40)]
     public string? Currency { get; set; }
 
     [Display(Name = "支援の名称"), MaxLength(RunningCostAssumptions.SourceMaxLength)]
@@ -54,7 +54,7 @@ public sealed class RunningCostForm
         Rows = [.. RunningCostLine.Entered.Select(l => RunningCostRow.Of(sheet, l, years))],
     };
 
-    public RunningCostAssumptions Assumptions => new(Scope ?? "", Tax!.Value, BaseYear!.Value, Source ?? "", Currency, FundingName);
+    public RunningCostAssumptions ToAssumptions() => new(Scope ?? "", Tax!.Value, BaseYear!.Value, Source ?? "", Currency, FundingName);
 
     /// <summary>The cells as typed; what cannot be read is told at its field.</summary>
     /// <exception cref="RuleViolation">The form is not the one that was sent out.</exception>

@@ -103,6 +103,25 @@ public sealed class RunningCostReportTests(RunningCostReportCase data) : IClassF
     }
 
     [Fact]
+    public async Task The_verb_writes_the_same_bytes_in_another_process_language_and_time_zone()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.xlsx");
+        string[] arguments = ["report", "running-costs", "--as-of", "2026-10-31", "--recorded-until", data.Point.KnownAt.ToString("O", System.Globalization.CultureInfo.InvariantCulture), "--out", path];
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(Web.Setup.Database).Assembly.Location, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            Environment = { ["ConnectionStrings__Governance"] = data.ConnectionString, ["City__Name"] = CouncilReportCase.City.Name, ["LC_ALL"] = "sv_SE.UTF-8", ["TZ"] = "America/New_York" },
+        })!;
+        var error = await process.StandardError.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+
+        (process.ExitCode, error).ShouldBe((0, ""));
+        (await File.ReadAllBytesAsync(path, Cancel)).ShouldBe(await data.WriteAsync(data.Point));
+        File.Delete(path);
+    }
+
+    [Fact]
     public async Task Every_figure_of_the_sheets_is_that_of_the_page()
     {
         using var book = await Book();

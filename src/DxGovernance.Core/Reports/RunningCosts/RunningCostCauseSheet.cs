@@ -7,7 +7,7 @@ namespace DxGovernance.Core.Reports;
 static class RunningCostCauseSheet
 {
     const int Columns = 12;
-    const int ChartRows = 22;
+    const int ChartRows = 18;
 
     public static void Add(Workbook book, RunningCostReportData data)
     {
@@ -17,6 +17,7 @@ static class RunningCostCauseSheet
             $"原因の額は、現行については平成30年度からの、移行後については現行からの増減として、所管課が理由とともに入力したもの。為替だけは計算による：{RunningCostDecomposition.ExchangeDefinition}"
             + $"誰も説明していない額は「{RunningCostDecomposition.RestName}」に示す。", Columns));
         Waterfall(sheet, data.Now.ToBaseline, "平成30年度から移行後まで");
+        sheet.PageBreak();
         Waterfall(sheet, data.Now.ToPresent, "現行から移行後まで");
         sheet.PageBreak();
         Matrix(sheet, data);

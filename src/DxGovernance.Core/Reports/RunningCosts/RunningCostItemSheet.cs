@@ -31,7 +31,7 @@ static class RunningCostItemSheet
         var last = sheet.NextRow - 1;
         Cell Sum(int column) => Cell.Sum(sheet.Range(header + 1, column, last, column), CellKind.YenInThousands);
         sheet.Row(Cell.Heading("合計", 2), Sum(3), Sum(4), Difference(last + 1, 3, 4, total.Difference).Strong(), Quotient(last + 1, 3, 4, total.Ratio).Strong());
-        sheet.Skip();
+        sheet.PageBreak();
         var categories = sheet.Range(header + 1, 2, last, 2);
         Series Of(int column, string label) => new(sheet.Range(header, column, header, column), categories, sheet.Range(header + 1, column, last, column)) { Label = label };
         sheet.Place(

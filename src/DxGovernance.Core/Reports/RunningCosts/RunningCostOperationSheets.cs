@@ -6,7 +6,7 @@ namespace DxGovernance.Core.Reports;
 /// <summary>平成30年度比・現行比: the operations of a total, added up; below them those that cannot be compared, with the reason and without a ratio.</summary>
 static class RunningCostOperationSheets
 {
-    static readonly double[] Widths = [6, 22, 20, 15, 15, 15, 10, 14, 14, 12, 17, 44];
+    static readonly double[] Widths = [6, 22, 20, 15, 15, 15, 11, 14, 14, 14, 17, 52];
 
     public static void Add(Workbook book, RunningCostReportData data, RunningCostTotal total, string name)
     {
@@ -17,7 +17,7 @@ static class RunningCostOperationSheets
         var header = sheet.Row(
         [
             Cell.Heading("番号"), Cell.Heading("業務"), Cell.Heading("所管課"), Cell.Heading($"A {total.BeforeStage.Label()}"), Cell.Heading("B 移行後"), Cell.Heading("B－A"),
-            Cell.Heading("倍率 B÷A（倍）"), Cell.Heading("Aの支援"), Cell.Heading("Bの支援"), Cell.Heading("支援を引いた倍率（倍）"), Cell.Heading("移行後の区分"), Cell.Heading("備考"),
+            Cell.Heading("倍率（倍）"), Cell.Heading("Aの支援"), Cell.Heading("Bの支援"), Cell.Heading("支援を引いた倍率（倍）"), Cell.Heading("移行後の区分"), Cell.Heading("備考"),
         ]);
         sheet.Freeze(header, 2);
         var counted = total.Counted.Select(s => s.Number).ToHashSet();

@@ -115,5 +115,5 @@ static class RunningCostCells
     public static string At(int row, int column) => SheetXml.Reference(row, column);
 
     public static string Years(RunningCostTotal total) => total.IsEmpty ? "" :
-        $"{total.BeforeStage.Label()}（{new FiscalYear(total.BeforeYear!.Value)}）と移行後（{new FiscalYear(total.AfterYear!.Value)}）、{total.Tax!.Value.Label()}、{total.CountText}";
+        $"{(total.BeforeStage == RunningCostStage.Baseline ? total.BeforeStage.Label() : $"{total.BeforeStage.Label()}（{new FiscalYear(total.BeforeYear!.Value)}）")}と移行後（{new FiscalYear(total.AfterYear!.Value)}）、{total.Tax!.Value.Label()}、{total.CountText}";
 }

@@ -175,7 +175,7 @@ public sealed class RunningCostPageTests(WebApp app) : IClassFixture<WebApp>
 
         using var staff = await app.SignedIn(place.Staff);
         (await staff.Get("/notifications")).Text.ShouldContain("運用経費 移行後（計画）：差し戻されました");
-        (await staff.Get($"/running-costs/{place.Number}/Planned")).Text.ShouldContain("庁内PMO事務局から差し戻されています 回線費の見積書がない");
+        (await staff.Get($"/running-costs/{place.Number}/Planned")).Document.QuerySelector(".dads-notification-banner[data-type=warning]")!.TextContent.ShouldContain("回線費の見積書がない");
         (await office.Post(back, check, new(form) { ["Input.Comment"] = "二度目" })).Status.ShouldBe(409);
     }
 

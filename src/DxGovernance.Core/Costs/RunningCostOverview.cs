@@ -56,6 +56,9 @@ public sealed record RunningCostTotal
     /// <summary>How much is above it; negative where the target is reached.</summary>
     public long Distance => After - Limit;
 
+    /// <summary>What had to be cut; with the difference it is the distance.</summary>
+    public long ToCut => Before - Limit;
+
     public IReadOnlyList<string> Remarks => [.. comparisons.SelectMany(c => c.Remarks).Distinct()];
 
     /// <summary>How many stand with each set after migration.</summary>

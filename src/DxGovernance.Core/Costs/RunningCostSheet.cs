@@ -161,7 +161,7 @@ public sealed record RunningCostSheet
         get
         {
             var rates = rows.Values.Where(r => r.Rate is not null).OrderBy(r => r.FiscalYear).ToList();
-            string Words(RunningCostEntry r) => $"1{Assumptions?.Currency ?? "通貨"}＝{r.Rate:#,0.####}円（{Organization.Wareki.Both(r.RateOn)}）";
+            string Words(RunningCostEntry r) => $"1{Assumptions?.Currency ?? "通貨"}＝{r.Rate:#,0.####}円、{Organization.Wareki.Both(r.RateOn)}";
             return rates.Count == 0 ? null
                 : rates.DistinctBy(r => (r.Rate, r.RateOn)).Count() == 1 ? Words(rates[0])
                 : string.Join("、", rates.Select(r => $"{new Organization.FiscalYear(r.FiscalYear)} {Words(r)}"));

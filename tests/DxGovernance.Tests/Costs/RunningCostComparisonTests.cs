@@ -158,6 +158,7 @@ public sealed class RunningCostComparisonTests
                 total.Parts.Difference.ShouldBe(total.After - total.Before);
                 (total.Counted.Count + total.Left.Count).ShouldBe(subjects.Length);
                 total.Counted.Sum(s => Standing(overview, s).Difference).ShouldBe(total.Difference);
+                (total.ToCut + total.Parts.Parts.Sum(p => p.Amount) + total.Parts.Rest).ShouldBe(total.Distance);
                 (total.Limit <= total.Before * 0.7m && total.Limit + 1 > total.Before * 0.7m).ShouldBeTrue();
 
                 RunningCostDecomposition Standing(RunningCostOverview o, RunningCostSubject s) =>

@@ -204,6 +204,7 @@ public sealed class RunningCostReportTests(RunningCostReportCase data) : IClassF
         rows.Count.ShouldBe(overview.Figures.Subjects.SelectMany(s => s.Sheets.Values).Sum(s => s.Rows.Count()));
         book.Text("データ_金額", "A1").ShouldBe("標準地域コード");
         rows.SelectMany(r => r.Descendants<CellFormula>()).ShouldBeEmpty();
+        (book.Text("データ_金額", "D2"), book.Text("データ_国の参考", "D2")).ShouldBe(("デモデータ", "実データ"), "the nation's table is a fact in a demo database too");
         book.Sheet("データ_金額").Worksheet.Descendants<MergeCell>().ShouldBeEmpty();
     }
 }

@@ -47,6 +47,13 @@ static class RunningCostCauseSheet
         var last = sheet.NextRow;
         sheet.Row(
             Cell.Heading("移行後"), Cell.Sum(sheet.Range(header + 1, 2, last - 1, 2), CellKind.YenInThousands), Yen(0), Yen(total.After), Yen(0), Yen(0));
+        if (total.BeforeStage == RunningCostStage.Baseline)
+        {
+            sheet.Row(Cell.Note(
+                $"3割削減までの差 {RunningCostText.ShowThousands(total.Distance)}千円 ＝ 減らすはずだった額 {RunningCostText.ShowThousands(total.ToCut)}千円（平成30年度の{RunningCostTarget.Nation.CutPercent}%）＋ 平成30年度からの増減 {RunningCostText.ShowThousands(total.Difference)}千円（上の原因の合計）",
+                Columns));
+        }
+
         foreach (var remark in total.Parts.Remarks)
         {
             sheet.Flow(Cell.Note($"注意：{remark}", Columns));

@@ -15,7 +15,7 @@ static class RunningCostDataSheets
             book, "データ_比較", Comparisons,
             data.Now.Standings.SelectMany(s => new[] { (s.Subject, s.ToBaseline), (s.Subject, s.ToPresent) }).Select(c => new Compared(
                 c.Subject, c.Item2, (c.Item2.BeforeSheet.Stage == RunningCostStage.Baseline ? data.Now.ToBaseline : data.Now.ToPresent).Counted.Any(s => s.Number == c.Subject.Number))));
-        data.Frame.AddData(book, "データ_国の参考", Nation, data.Nation.Rows.OrderBy(r => r.Side).ThenBy(r => Order(r.Line)).ThenBy(r => r.Rate));
+        data.FactFrame.AddData(book, "データ_国の参考", Nation, data.Nation.Rows.OrderBy(r => r.Side).ThenBy(r => Order(r.Line)).ThenBy(r => r.Rate));
     }
 
     static IReadOnlyList<Column<Amount>> Amounts { get; } =

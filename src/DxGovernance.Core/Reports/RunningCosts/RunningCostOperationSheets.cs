@@ -20,6 +20,7 @@ static class RunningCostOperationSheets
             Cell.Heading("倍率（倍）"), Cell.Heading("Aの支援"), Cell.Heading("Bの支援"), Cell.Heading("支援を引いた倍率（倍）"), Cell.Heading("移行後の区分"), Cell.Heading("備考"),
         ]);
         sheet.Freeze(header, 2);
+        sheet.Repeat(header, header);
         var counted = total.Counted.Select(s => s.Number).ToHashSet();
         foreach (var standing in data.Now.Standings.Where(s => counted.Contains(s.Subject.Number)))
         {

@@ -10,7 +10,7 @@ static class RunningCostReferenceSheet
 
     public static void Add(Workbook book, RunningCostReportData data)
     {
-        var (sheet, nation) = (data.Start(book, "国の参考", RunningCostReference.Title, Widths), data.Nation);
+        var (sheet, nation) = (data.FactFrame.Start(book, "国の参考", RunningCostReference.Title, "", Widths, Paper.A4, landscape: false), data.Nation);
         if (nation.IsEmpty)
         {
             sheet.Row(CouncilPages.Text("記録の締めまでに取り込まれていません。", Widths.Length));

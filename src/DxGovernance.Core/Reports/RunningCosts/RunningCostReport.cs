@@ -49,6 +49,7 @@ public static class RunningCostReport
         RunningCostCauseSheet.Add(book, data);
         RunningCostYearSheet.Add(book, data);
         RunningCostReferenceSheet.Add(book, data);
+        RunningCostTermsSheet.Add(book, data);
         RunningCostSourceSheet.Add(book, data);
         RunningCostDataSheets.Add(book, data);
         return book;
@@ -81,6 +82,9 @@ sealed record RunningCostReportData(
     public AsOf Point => Frame.Point;
 
     public CityInfo City => Frame.City;
+
+    /// <summary>For the nation's table, which is a fact in a demo database too.</summary>
+    public CaseFrame FactFrame => Frame with { IsDemo = false };
 
     public PrintSheet Start(Workbook book, string name, string title, double[] widths, Paper paper = Paper.A4, bool landscape = true) =>
         Frame.Start(book, name, $"{City.Name}　{title}", "", widths, paper, landscape);

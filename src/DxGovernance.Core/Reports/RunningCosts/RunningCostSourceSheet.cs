@@ -1,12 +1,11 @@
 using DxGovernance.Core.Costs;
-using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Reports;
 
-/// <summary>前提・出典: what each set covers and where it is from, the definitions, and how to make the same file again.</summary>
+/// <summary>定義・出典: what the words mean, where lines and table come from, and how to make the same file again.</summary>
 static class RunningCostSourceSheet
 {
-    static readonly double[] Widths = [20, 16, 34, 8, 14, 34, 30, 14, 26];
+    const int Columns = 6;
 
     static readonly (string Term, string Text)[] Definitions =
     [
@@ -21,32 +20,12 @@ static class RunningCostSourceSheet
 
     public static void Add(Workbook book, RunningCostReportData data)
     {
-        var sheet = data.Start(book, "前提・出典", "運用経費比較　前提・出典", Widths, Paper.A3);
-        sheet.Section("１　額の組ごとの前提", Widths.Length);
-        var header = sheet.Row(
-        [
-            Cell.Heading("業務"), Cell.Heading("区分"), Cell.Heading("対象のシステム"), Cell.Heading("税"), Cell.Heading("基準年度"), Cell.Heading("根拠資料"), Cell.Heading("為替レートの前提"), Cell.Heading("状態"), Cell.Heading("確認・差戻し"),
-        ]);
-        sheet.Freeze(header, 2);
-        foreach (var (subject, set) in data.Now.Figures.Subjects.SelectMany(s => s.Sheets.Values.Where(x => x.IsEntered).Select(x => (s, x))))
-        {
-            var a = set.Assumptions;
-            sheet.Flow(
-                subject.Name, set.Stage.Label(), a?.Scope ?? "", a?.Tax.Label() ?? "", a is null ? "" : new FiscalYear(a.BaseYear).ToString(),
-                a is null ? "" : a.FundingName is { } funding ? $"{a.Source}\n支援：{funding}" : a.Source, set.RateText ?? "－", set.State.Label(),
-                set.Checked is { } c ? $"{Wareki.Iso(TokyoTime.DayOf(c.RecordedAt))} {c.RecordedTitle} {c.RecordedBy}{(c.Reason is null ? "" : $"\n{c.Reason}")}" : "－");
-        }
-
-        if (sheet.NextRow == header + 1)
-        {
-            sheet.Row(CouncilPages.Text("該当なし", Widths.Length));
-        }
-
-        sheet.Section("２　用語と計算の定義", Widths.Length);
+        var sheet = data.Start(book, "定義・出典", "運用経費比較　定義・出典", [22, 20, 24, 24, 24, 24]);
+        sheet.Section("１　用語と計算の定義", Columns);
         Pairs(sheet, Definitions);
-        sheet.Section("３　費目・原因の出典", Widths.Length);
+        sheet.Section("２　費目・原因の出典", Columns);
         Pairs(sheet, RunningCostLine.All.GroupBy(l => (l.Section, l.Source)).Select(g => ($"{g.Key.Section.Label()}：{string.Join("、", g.Select(l => l.Name))}", g.Key.Source)));
-        sheet.Section("４　この報告書の作り方", Widths.Length);
+        sheet.Section("３　この報告書の作り方", Columns);
         Pairs(sheet, data.Frame.Making());
     }
 
@@ -54,7 +33,7 @@ static class RunningCostSourceSheet
     {
         foreach (var (term, text) in pairs)
         {
-            sheet.Flow(CouncilPages.Text(term, 2), CouncilPages.Text(text, Widths.Length - 2));
+            sheet.Flow(CouncilPages.Text(term, 2), CouncilPages.Text(text, Columns - 2));
         }
     }
 }

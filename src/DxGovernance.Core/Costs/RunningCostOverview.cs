@@ -124,9 +124,10 @@ public sealed record RunningCostTotal
 }
 
 /// <summary>The sum of one fiscal year at one stage, over those that have every item of it.</summary>
+/// <param name="Total">Nothing, rather than nought, where none has every item.</param>
 /// <param name="Count">Of how many.</param>
 /// <param name="Incomplete">How many have some items of the year, but not all, or are of another tax basis.</param>
-public sealed record RunningCostYear(RunningCostStage Stage, int Year, long Total, long Funding, int Count, int Incomplete);
+public sealed record RunningCostYear(RunningCostStage Stage, int Year, long? Total, long? Funding, int Count, int Incomplete);
 
 /// <summary>A set whose amounts were reported otherwise on the day than they are known today.</summary>
 public sealed record RunningCostDifference(string Name, RunningCostStage Stage, int Cells, string Then, string Now);
@@ -162,7 +163,9 @@ public sealed record RunningCostOverview
            from year in sheets.SelectMany(s => s.Years).Distinct().Order()
            let some = sheets.Where(s => s.Years.Contains(year)).ToList()
            let counted = some.Where(s => s.IsComplete(year) && s.Assumptions?.Tax == Tax).ToList()
-           select new RunningCostYear(stage, year, counted.Sum(s => s.Known(year)), counted.Sum(s => s.Funding(year)), counted.Count, some.Count - counted.Count),
+           select new RunningCostYear(
+               stage, year, counted.Count == 0 ? null : counted.Sum(s => s.Known(year)), counted.Count == 0 ? null : counted.Sum(s => s.Funding(year)),
+               counted.Count, some.Count - counted.Count),
     ];
 
     /// <summary>Where the day was reported otherwise than it is known now.</summary>

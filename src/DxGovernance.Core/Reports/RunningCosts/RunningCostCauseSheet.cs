@@ -105,7 +105,7 @@ static class RunningCostCauseSheet
 
     static void Reasons(PrintSheet sheet, RunningCostTotal total)
     {
-        sheet.Section("理由（入力した人の言葉のまま）", Columns);
+        sheet.Section($"理由（{total.BeforeStage.Label()}からの増減に数えたもの。入力した人の言葉のまま）", Columns);
         foreach (var part in total.Parts.Parts.Where(p => p.Reasons.Count > 0))
         {
             foreach (var reason in part.Reasons)

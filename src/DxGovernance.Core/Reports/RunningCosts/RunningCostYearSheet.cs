@@ -21,7 +21,7 @@ static class RunningCostYearSheet
         {
             var row = sheet.NextRow;
             sheet.Row(
-                year.Stage.Label(), new FiscalYear(year.Year).ToString(), Yen(year.Total), Yen(year.Funding), Difference(row, 4, 3, year.Total - year.Funding),
+                year.Stage.Label(), new FiscalYear(year.Year).ToString(), year.Total is null ? Dash : Yen(year.Total), year.Funding is null ? Dash : Yen(year.Funding), year is { Total: { } total, Funding: { } funding } ? Difference(row, 4, 3, total - funding) : Dash,
                 Cell.Of(year.Count, CellKind.Whole), Cell.Of(year.Incomplete, CellKind.Whole));
         }
 

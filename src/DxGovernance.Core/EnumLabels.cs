@@ -61,6 +61,12 @@ public static class EnumLabels
         OnlineState m => m.Label(),
         IndicatorKind m => m.Label(),
         PolicyChangeKind m => m.Label(),
+        RunningCostStage m => m.Label(),
+        RunningCostTax m => m.Label(),
+        RunningCostState m => m.Label(),
+        RunningCostAfter m => m.Label(),
+        RunningCostSection m => m.Label(),
+        RunningCostSide m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

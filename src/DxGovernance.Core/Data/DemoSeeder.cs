@@ -53,7 +53,7 @@ public static partial class DemoSeeder
         [
             new(Start, r => FactSeeder.RunAsync(r.Db, Start, r.Cancel)), .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
             .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. Policy(), .. CouncilReports(city),
-            .. Deputies(), .. Proposals(replay.WorkingDays),
+            .. Deputies(), .. Proposals(replay.WorkingDays), .. RunningCosts(), .. RunningCostChecks(),
         ];
         foreach (var e in events.OrderBy(e => e.At))
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
@@ -23,6 +24,7 @@ public static class FactSeeder
         await AddProposalTemplates(db, now, cancel);
         await AddOperations(db, now, cancel);
         await AddPolicy(db, now, cancel);
+        await AddRunningCostReference(db, now, cancel);
         if (db.ChangeTracker.HasChanges())
         {
             await db.SaveAsync(Seeder, new Act("初期データの取込み", "seed", "公開情報と初期値", "seed/README.md"), now, cancel);
@@ -75,6 +77,19 @@ public static class FactSeeder
             var rows = SeedFile.Read(kind.SeedFile()).Select(r => new TemplateRow(r.Values)).ToList();
             db.TemplateVersions.Add(TemplateCheck.First(kind, rows, Seeder, now, new(2025, 4, 1), "仮値：市の決定ではなく製品の初期値"));
         }
+    }
+
+    /// <summary>The nation's comparison of running costs, as transcribed.</summary>
+    static async Task AddRunningCostReference(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.RunningCostReferences.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        db.RunningCostReferences.AddRange(SeedFile.Read("shimonoseki/nation-running-costs.csv").Select(r => new RunningCostReferenceEntry(
+            r.Member<RunningCostSide>("side"), RunningCostLine.Find(r["line"])!.Code, r["rate"].Length == 0 ? null : r.Decimal("rate"), (long)r.Decimal("amount"), r["source"],
+            Seeder, now, r.Day("as_of"))));
     }
 
     static async Task AddOperations(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)

@@ -141,6 +141,16 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<ProcedureEntry> ProcedureEntries => Set<ProcedureEntry>();
 
+    public DbSet<RunningCostSet> RunningCostSets => Set<RunningCostSet>();
+
+    public DbSet<RunningCostEntry> RunningCostEntries => Set<RunningCostEntry>();
+
+    public DbSet<RunningCostTerms> RunningCostTerms => Set<RunningCostTerms>();
+
+    public DbSet<RunningCostConfirmation> RunningCostConfirmations => Set<RunningCostConfirmation>();
+
+    public DbSet<RunningCostReferenceEntry> RunningCostReferences => Set<RunningCostReferenceEntry>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -12,7 +12,11 @@ namespace DxGovernance.Core.Exchange;
 /// <summary>A cell as it stands in a file that somebody sent.</summary>
 /// <param name="Number">Where the cell holds a number.</param>
 /// <param name="Day">Where that number is shown as a date.</param>
-sealed record ExchangeCell(string Text, decimal? Number, DateOnly? Day, bool IsFormula, bool IsError);
+sealed record ExchangeCell(string Text, decimal? Number, DateOnly? Day, bool IsFormula, bool IsError)
+{
+    /// <summary>The number without the noise of binary fractions: Excel keeps 15 digits.</summary>
+    public decimal? Plain => Number is { } n ? (decimal)(double)n : null;
+}
 
 sealed record ExchangeSheet(string Name, IReadOnlyDictionary<(int Row, int Column), ExchangeCell> Cells)
 {

@@ -54,12 +54,15 @@ public enum Permission
     SeePolicy,
     ReportInitiative,
     EditPolicy,
+    SeeRunningCosts,
+    EnterRunningCosts,
+    ConfirmRunningCosts,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy];
+    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy, Permission.SeeRunningCosts];
 
     static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
 
@@ -67,12 +70,12 @@ public static class Permissions
     {
         [Role.DepartmentStaff] =
         [
-            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative,
+            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative, Permission.EnterRunningCosts,
         ],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative, Permission.EnterRunningCosts,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -81,6 +84,7 @@ public static class Permissions
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
             Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.ReportInitiative, Permission.EditPolicy,
+            Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         ],
         [Role.PmoMember] =
         [
@@ -157,5 +161,8 @@ public static class Permissions
         Permission.SeePolicy => "方針の取組と手続のオンライン化を見る",
         Permission.ReportInitiative => "取組の状況と指標の測定値を報告する",
         Permission.EditPolicy => "取組の所管・工程・指標と手続を直す",
+        Permission.SeeRunningCosts => "運用経費を見る（所管の範囲）",
+        Permission.EnterRunningCosts => "運用経費を入力する",
+        Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
     };
 }

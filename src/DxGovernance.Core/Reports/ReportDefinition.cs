@@ -24,6 +24,7 @@ public sealed record ReportDefinition(
     [
         new(ReportKind.Council, "council", TakesOperations: true, CouncilReport.FileName, (m, cancel) => CouncilReport.WriteAsync(m.Db, m.Point, m.OperationNumbers, m.City, m.Output, m.Progress, cancel)),
         new(ReportKind.PolicySchedule, "policy", TakesOperations: false, PolicyReport.FileName, (m, cancel) => PolicyReport.WriteAsync(m.Db, m.Point, m.City, m.Output, m.Progress, cancel)),
+        new(ReportKind.RunningCosts, "running-costs", TakesOperations: true, RunningCostReport.FileName, (m, cancel) => RunningCostReport.WriteAsync(m.Db, m.Point, m.OperationNumbers, m.City, m.Output, m.Progress, cancel)),
     ];
 
     public static ReportDefinition? Find(ReportKind kind) => All.FirstOrDefault(d => d.Kind == kind);

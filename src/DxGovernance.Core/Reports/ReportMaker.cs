@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

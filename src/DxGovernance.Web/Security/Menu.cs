@@ -19,6 +19,7 @@ public static class Menu
         ("DX方針", "/policy", Permission.SeePolicy),
         ("20業務", "/operations", Permission.SeeOperations),
         ("工程表", "/milestones", Permission.SeeOperations),
+        ("運用経費", "/running-costs", Permission.SeeRunningCosts),
         ("計画の確認・決定", "/plans", Permission.SeeOperations),
         ("リスク・課題", "/risks", Permission.SeeOperations),
         ("月次報告", "/rounds", Permission.FollowRound),

@@ -29,8 +29,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
     [Theory]
     [InlineData("fly", "動詞「fly」はありません。--help で使い方を確かめてください。")]
-    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）")]
-    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）")]
+    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
+    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
     [InlineData("report council", "--as-of を指定してください。")]
     [InlineData("report council --as-of", "--as-of の値がありません。--help で使い方を確かめてください。")]
     [InlineData("report council --as-of 令和9年13月1日", "「令和9年13月1日」という日はありません。")]

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -34,6 +35,8 @@ public sealed class EveryLedgerFilled : TestDatabase
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
         await FillProposal(given);
         await FillPolicy(given, office);
+        await given.Costs(this, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025), GivenRunningCosts.Year(2025, 1), staff);
+        await given.CheckCosts(this, operation.Number, RunningCostStage.Present, s => s.Confirm(null, office, now), office);
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);

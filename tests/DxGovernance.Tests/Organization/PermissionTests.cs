@@ -14,6 +14,7 @@ public class PermissionTests
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
         Permission.ReportInitiative, Permission.EditPolicy,
+        Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
     ];
 
     static readonly Permission[] Reading =
@@ -21,6 +22,7 @@ public class PermissionTests
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
         Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeePolicy,
+        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeRunningCosts,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];

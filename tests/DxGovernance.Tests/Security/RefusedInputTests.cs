@@ -45,6 +45,9 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
     [InlineData("reports/{id:int}/publish")]
     [InlineData("notifications")]
     [InlineData("admin/thresholds")]
+    [InlineData("running-costs/{number:int}/{stage}")]
+    [InlineData("running-costs/{number:int}/{stage}/check")]
+    [InlineData("running-costs/{number:int}/excel")]
     [InlineData("")]
     public void The_forms_of_a_page_that_edits_are_found(string route) => forms.ShouldContain(f => f.Route.Route == route);
 

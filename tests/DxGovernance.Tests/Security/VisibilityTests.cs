@@ -28,6 +28,9 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
         yield return $"/risks?filter.operation={theirs.Number}&filter.state=All";
         yield return "/plans";
         yield return "/operations/transfer";
+        yield return "/running-costs?asOf=2026-11-19";
+        yield return "/running-costs/breakdown";
+        yield return "/running-costs/sensitivity";
         foreach (var figure in TraceFigures)
         {
             yield return $"/trace/{figure}";
@@ -90,6 +93,9 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
             $"/operations/{app.Ours.Number}/risks/{app.Theirs.Risk}",
             $"/operations/{app.Ours.Number}/systems/{app.Theirs.SystemUnit}",
             $"/operations/{app.Ours.Number}/plan/{app.Theirs.Plan}/{PlanAction.Submit}",
+            $"/running-costs/{app.Theirs.Number}",
+            $"/running-costs/{app.Theirs.Number}/Present",
+            $"/running-costs/{app.Theirs.Number}/history",
             $"/trace/steps?operation={app.Theirs.Number}",
             $"/trace/signal?operation={app.Theirs.Number}&asOf=2026-11-20",
         })

@@ -36,6 +36,7 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "section" => "basic",
         "step" when Route.StartsWith("proposals/", StringComparison.Ordinal) => nameof(Core.Proposals.ProposalAction.Answer),
         "step" => nameof(Core.Standardization.PlanAction.Submit),
+        "stage" => nameof(Core.Costs.RunningCostStage.Present),
         "figure" => "live",
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",

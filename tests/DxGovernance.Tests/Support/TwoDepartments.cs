@@ -1,4 +1,5 @@
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -79,6 +80,7 @@ public class TwoDepartments : WebApp
         var plan = Given.Draft(stored, new(2027, 10, 1), staff, Clock.Now);
         plan.Edit(new Dictionary<int, DateOnly>(), $"{mark}の計画変更", SlipCause.DataQuality, staff);
         db.Plans.Add(plan);
+        await Given.Costs(Database, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025, scope: $"{mark}の対象") with { Source = $"{mark}の資料" }, GivenRunningCosts.Year(2025, 1000), staff);
         var (caseNumber, attachment) = await Case(mark, department);
         db.Notifications.Add(new Notification($"test:{mark}", staff.PersonId!.Value, $"{mark}へのお知らせ", "本文", "/", Clock.Now));
         await Given.Save(db, staff);

@@ -55,7 +55,7 @@ sealed record CaseFrame(string Title, string Subject, CityInfo City, AsOf Point,
         yield return ("監査証跡", AuditHead is { } head
             ? $"記録の締めまでの台帳の保存のうち最後のものは連鎖の{head.Sequence}番目、SHA-256 {head.Hash}。ページの下部には先頭の16桁を示す。"
             : "記録の締めまでの連鎖はない。");
-        yield return ("データの区分", IsDemo ? "デモデータ（人物・案件は架空）" : "実データ");
+        yield return ("データの区分", IsDemo ? DemoSentence : "実データ");
         yield return ("団体", $"{City.Name}（標準地域コード {City.Code}）");
     }
 }

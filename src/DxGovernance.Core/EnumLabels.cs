@@ -1,3 +1,4 @@
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -12,6 +13,9 @@ public static class EnumLabels
     {
         Role m => m.Label(),
         Permission m => m.Label(),
+        MailDelivery m => m.Label(),
+        MailKind m => m.Label(),
+        MailState m => m.Label(),
         OperationStage m => m.Label(),
         TransitionReason m => m.Label(),
         DeadlineKind m => m.Label(),

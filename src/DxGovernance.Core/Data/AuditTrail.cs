@@ -47,6 +47,7 @@ static class AuditTrail
         Correction c => $"訂正{c.Number}",
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
+        Person p => p.Name,
         _ => entity.GetType().Name,
     };
 

@@ -44,6 +44,10 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
     [InlineData("reports/{id:int}")]
     [InlineData("reports/{id:int}/publish")]
     [InlineData("notifications")]
+    [InlineData("notifications/settings")]
+    [InlineData("admin/mail")]
+    [InlineData("admin/mail/{id:long}/again")]
+    [InlineData("admin/addresses/{id:int}")]
     [InlineData("admin/thresholds")]
     [InlineData("")]
     public void The_forms_of_a_page_that_edits_are_found(string route) => forms.ShouldContain(f => f.Route.Route == route);

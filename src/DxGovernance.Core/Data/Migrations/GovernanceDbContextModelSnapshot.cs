@@ -235,6 +235,144 @@ namespace DxGovernance.Core.Data.Migrations
                     b.ToTable("job_runs");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Notifications.Mail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("message_id");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mails");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mails_message_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_mails_person_id");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_mails_sent_at");
+
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_mails_state_due_at");
+
+                    b.ToTable("mails", t =>
+                        {
+                            t.HasCheckConstraint("ck_mails_kind", "kind in ('Notices', 'Test')");
+
+                            t.HasCheckConstraint("ck_mails_state", "state in ('Waiting', 'Sending', 'HandedOver', 'Sent', 'Uncertain', 'Parked', 'Dropped')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Notifications.MailRelay", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("ReachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached_at");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_relays");
+
+                    b.ToTable("mail_relays", t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_relays_one", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Failures = 0
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -265,6 +403,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("link");
 
+                    b.Property<long?>("MailId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mail_id");
+
+                    b.Property<DateTimeOffset?>("MailSettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_settled_at");
+
                     b.Property<int>("PersonId")
                         .HasColumnType("integer")
                         .HasColumnName("person_id");
@@ -281,6 +427,13 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_notifications");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_notifications_mail_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_notifications_person_id")
+                        .HasFilter("mail_settled_at is null");
 
                     b.HasIndex("PersonId", "Key")
                         .IsUnique()
@@ -456,11 +609,36 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_demo");
 
+                    b.Property<string>("MailAddress")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("mail_address");
+
+                    b.Property<string>("MailDelivery")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("AtOnce")
+                        .HasColumnName("mail_delivery");
+
+                    b.Property<int>("MailHour")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(9)
+                        .HasColumnName("mail_hour");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id")
                         .HasName("pk_people");
@@ -469,7 +647,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_people_account");
 
-                    b.ToTable("people");
+                    b.ToTable("people", t =>
+                        {
+                            t.HasCheckConstraint("ck_people_mail_delivery", "mail_delivery in ('AtOnce', 'Daily', 'None')");
+                        });
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.RoleAssignment", b =>
@@ -1724,7 +1905,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                             t.HasCheckConstraint("ck_proposals_state", "state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
 
-                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles')");
+                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'ManageMail')");
                         });
                 });
 
@@ -4333,14 +4514,34 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Notifications.Mail", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mails_person_id");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
+                    b.HasOne("DxGovernance.Core.Notifications.Mail", "Mail")
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notifications_mail_id");
+
                     b.HasOne("DxGovernance.Core.Organization.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_person_id");
+
+                    b.Navigation("Mail");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.Department", b =>

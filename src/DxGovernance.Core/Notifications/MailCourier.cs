@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -32,10 +35,16 @@ public enum MailTrouble
     Unknown,
 }
 
-/// <summary>A mail was not taken, or nobody knows. The message is for the administrator: the relay's own words where there are any.</summary>
-public sealed class MailFailure(MailTrouble trouble, string message) : Exception(message)
+/// <summary>
+/// A mail was not taken, or nobody knows. The message is for the administrator: the relay's own words where there are any. They can name the
+/// receiver, so a log gets the code alone.
+/// </summary>
+public sealed class MailFailure(MailTrouble trouble, string message, int? code = null) : Exception(message)
 {
     public MailTrouble Trouble { get; } = trouble;
+
+    /// <summary>What SMTP answered; null where it did not.</summary>
+    public int? Code { get; } = code;
 }
 
 /// <summary>
@@ -43,7 +52,11 @@ public sealed class MailFailure(MailTrouble trouble, string message) : Exception
 /// </summary>
 public sealed class MailCourier(MailSettings settings) : IDisposable
 {
+    /// <summary>A line of a header that holds an encoded word has at most 76 characters (RFC 2047); the library leaves out the name before it.</summary>
+    static readonly FormatOptions SubjectLines = new() { MaxLineLength = 67 };
+
     Client client = new();
+    string certificateFault = "";
 
     public bool IsConnected => client.IsConnected;
 
@@ -51,7 +64,12 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
     public async Task ConnectAsync(CancellationToken cancel)
     {
         client.Dispose();
-        client = new() { Timeout = (int)settings.Timeout.TotalMilliseconds, CheckCertificateRevocation = settings.CheckRevocation };
+        client = new()
+        {
+            Timeout = (int)settings.Timeout.TotalMilliseconds,
+            CheckCertificateRevocation = settings.CheckRevocation,
+            ServerCertificateValidationCallback = Check,
+        };
         try
         {
             await client.ConnectAsync(settings.Host, settings.Port, Options(settings.Security), cancel);
@@ -146,7 +164,10 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
 
     MimeMessage Message(Letter letter)
     {
-        var message = new MimeMessage { Subject = letter.Subject, MessageId = letter.MessageId, Date = letter.Date };
+        var message = new MimeMessage { MessageId = letter.MessageId, Date = letter.Date };
+        var subject = new Header(HeaderId.Subject, "");
+        subject.SetValue(SubjectLines, Encoding.UTF8, letter.Subject);
+        message.Headers.Replace(subject);
         message.From.Add(new MailboxAddress(settings.FromName, settings.From));
         message.To.Add(new MailboxAddress(letter.ToName, letter.ToAddress));
 
@@ -157,23 +178,37 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
         return message;
     }
 
+    /// <summary>What the system trusts and nothing else; keeps what is wrong in words.</summary>
+    bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        string[] faults =
+        [
+            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? ["証明書がありません"] : Array.Empty<string>(),
+            .. errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? [$"名前が {settings.Host} と合いません"] : Array.Empty<string>(),
+            .. chain?.ChainStatus.Select(s => $"{s.Status}") ?? [],
+        ];
+        certificateFault = string.Join("、", faults);
+        return errors == SslPolicyErrors.None;
+    }
+
     MailFailure Refusal(SmtpCommandException e)
     {
         var (code, answer) = ((int)e.StatusCode, $"{(int)e.StatusCode} {OneLine(e.Message)}");
         return code switch
         {
             // 421: the relay closes the connection.
-            421 => new(MailTrouble.Lost, answer),
-            _ when e.ErrorCode == SmtpErrorCode.SenderNotAccepted => new(MailTrouble.Relay, $"{Name} は差出人 {settings.From} を受け付けませんでした（{answer}）。Mail__From と中継の許可を確かめてください。"),
-            530 or 538 => new(MailTrouble.Relay, $"{Name} は認証か暗号化を求めています（{answer}）。Mail__Security、Mail__User、Mail__Password を確かめてください。"),
-            >= 500 => new(MailTrouble.Never, answer),
-            _ => new(MailTrouble.Later, answer),
+            421 => new(MailTrouble.Lost, answer, code),
+            _ when e.ErrorCode == SmtpErrorCode.SenderNotAccepted => new(
+                MailTrouble.Relay, $"{Name} は差出人 {settings.From} を受け付けませんでした（{answer}）。Mail__From と中継の許可を確かめてください。", code),
+            530 or 538 => new(MailTrouble.Relay, $"{Name} は認証か暗号化を求めています（{answer}）。Mail__Security、Mail__User、Mail__Password を確かめてください。", code),
+            >= 500 => new(MailTrouble.Never, answer, code),
+            _ => new(MailTrouble.Later, answer, code),
         };
     }
 
     string Sentence(Exception e) => e switch
     {
-        SslHandshakeException => $"{Name} の証明書を確かめられません（{OneLine(e.InnerException?.Message ?? e.Message)}）。証明書の名前と期限を確かめ、発行した認証局をこのサーバーの信頼する認証局に加えてください。",
+        SslHandshakeException => $"{Name} の証明書を確かめられません（{(certificateFault.Length > 0 ? certificateFault : OneLine(e.InnerException?.Message ?? e.Message))}）。証明書の名前と期限を確かめ、発行した認証局をこのサーバーの信頼する認証局に加えてください。",
         NotSupportedException => $"{Name} は STARTTLS に対応していません。Mail__Security を ImplicitTls（465番）にするか、閉じたネットワークの中なら None にしてください。",
         SmtpCommandException refused => $"{Name} は接続を断りました（{(int)refused.StatusCode} {OneLine(e.Message)}）。",
         SocketException => $"{Name} に接続できません（{OneLine(e.Message)}）。Mail__Host と Mail__Port、サーバーの間の通信の許可を確かめてください。",

@@ -29,7 +29,7 @@ public sealed record MailQueue(int Waiting, DateTimeOffset? OldestWaitingSince, 
                 count(*) filter (where state = 'Uncertain')::int as "Uncertain",
                 count(*) filter (where state = 'Parked')::int as "Parked",
                 (select count(*)::int from notifications where mail_settled_at is null) as "Unsettled"
-            from mails where state not in ('Sent', 'Dropped')
+            from mails where state in ('Waiting', 'Sending', 'HandedOver', 'Uncertain', 'Parked')
             """).ToListAsync(cancel)).Single();
     }
 }

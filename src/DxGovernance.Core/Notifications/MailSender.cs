@@ -172,7 +172,7 @@ public sealed partial class MailSender(IServiceScopeFactory scopes, MailSettings
         }
         catch (MailFailure e)
         {
-            Refused(log, mail.Id, mail.Attempts, e.Trouble, e.Message);
+            Refused(log, mail.Id, mail.Attempts, e.Trouble, e.Code);
             return await SettleAsync(mail.Id, e, run);
         }
         catch (DbUpdateConcurrencyException)
@@ -252,8 +252,8 @@ public sealed partial class MailSender(IServiceScopeFactory scopes, MailSettings
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Mail {MailId}, attempt {Attempt}: {Trouble}, {Answer}")]
-    static partial void Refused(ILogger logger, long mailId, int attempt, MailTrouble trouble, string answer);
+    [LoggerMessage(LogLevel.Warning, "Mail {MailId}, attempt {Attempt}: {Trouble}, {Code}")]
+    static partial void Refused(ILogger logger, long mailId, int attempt, MailTrouble trouble, int? code);
 
     [LoggerMessage(LogLevel.Warning, "Mail {MailId} was taken over by another node before it was handed to the relay.")]
     static partial void Overtaken(ILogger logger, long mailId);

@@ -162,7 +162,7 @@ public sealed record MailSettings
         Require(
             Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0,
             "mail-public-url",
-            "メールに書くリンクの元になるアドレスがありません。Mail__PublicUrl に、職員が開くアドレスを設定してください。例：https://dxgovernance.city.example.jp");
+            "メールに書くリンクの元になるアドレスがありません。Mail__PublicUrl に、職員が開くアドレスを設定してください（例：https://dxgovernance.city.example.jp）。");
         return url.AbsoluteUri.TrimEnd('/');
     }
 

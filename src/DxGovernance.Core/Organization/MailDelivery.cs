@@ -42,7 +42,7 @@ public static partial class MailAddresses
         RuleViolation.Require(
             Form().IsMatch(address) && address.IndexOf('@', StringComparison.Ordinal) <= LocalMaxLength,
             "mail-address-form",
-            "メールアドレスの形が正しくありません。半角の英数字と記号で一つだけ入力してください。例：taro.yamada@city.example.jp",
+            "メールアドレスの形が正しくありません。半角の英数字と記号で一つだけ入力してください（例：taro.yamada@city.example.jp）。",
             field);
         return address;
     }

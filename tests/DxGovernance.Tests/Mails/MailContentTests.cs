@@ -69,6 +69,7 @@ public sealed class MailContentTests(MailApp app) : IClassFixture<MailApp>, IAsy
         mail.Raw.All(char.IsAscii).ShouldBeTrue();
         mail.Raw.Split("\r\n").ShouldAllBe(line => line.Length <= 78);
         mail.Raw.ShouldContain("\r\nSubject: =?utf-8?b?", Case.Insensitive);
+        mail.Headers.Select(h => h.Key).ShouldBeUnique();
         mail.Header("content-type").ShouldBe("text/plain; charset=utf-8");
         mail.Header("content-transfer-encoding").ShouldBe("base64");
         mail.Header("mime-version").ShouldBe("1.0");
@@ -152,17 +153,17 @@ public sealed class MailContentTests(MailApp app) : IClassFixture<MailApp>, IAsy
         app.Clock.Now = TokyoTime.At(new(2026, 11, 20), new(12, 59));
         (await app.Run()).Sent.ShouldBe(0);
         app.Clock.Now = TokyoTime.At(new(2026, 11, 20), new(13, 0));
-        (await app.Run()).Sent.ShouldBe(0, "made before the hour, not at it");
+        (await app.Run()).Sent.ShouldBe(1);
         app.Clock.Now = TokyoTime.At(new(2026, 11, 20), new(13, 1));
         await app.Notice(person, "午後");
-        (await app.Run()).Sent.ShouldBe(1);
+        (await app.Run()).Sent.ShouldBe(0);
         await app.Notice(person, "夕方");
         app.Clock.Now = TokyoTime.At(new(2026, 11, 21), new(12, 59));
         (await app.Run()).Sent.ShouldBe(0);
         app.Clock.Now = TokyoTime.At(new(2026, 11, 21), new(13, 1));
         (await app.Run()).Sent.ShouldBe(1);
 
-        (await app.Server.To(person.Address)).Select(m => m.Subject).ShouldBe(["【ICTガバナンス】お知らせ2件：午前 ほか", "【ICTガバナンス】夕方"]);
+        (await app.Server.To(person.Address)).Select(m => m.Subject).ShouldBe(["【ICTガバナンス】午前", "【ICTガバナンス】お知らせ2件：午後 ほか"]);
     }
 
     [Fact]

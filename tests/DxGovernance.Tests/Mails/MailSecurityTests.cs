@@ -50,7 +50,7 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
         });
 
         failure.Message.ShouldStartWith($"中継サーバー 127.0.0.1:{Port(security)} の証明書を確かめられません（");
-        failure.Message.ShouldContain("UntrustedRoot");
+        failure.Message.ShouldContain("PartialChain");
         failure.Message.ShouldEndWith("発行した認証局をこのサーバーの信頼する認証局に加えてください。");
     }
 

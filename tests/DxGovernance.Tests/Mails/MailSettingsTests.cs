@@ -52,7 +52,7 @@ public sealed class MailSettingsTests
     {
         { "mail-from", Right with { From = null }, "Mail__From を設定してください。" },
         { "mail-address-form", Right with { From = "市役所" }, "メールアドレスの形が正しくありません。" },
-        { "mail-public-url", Right with { PublicUrl = null }, "Mail__PublicUrl に、職員が開くアドレスを設定してください。" },
+        { "mail-public-url", Right with { PublicUrl = null }, "Mail__PublicUrl に、職員が開くアドレスを設定してください（例：" },
         { "mail-public-url", Right with { PublicUrl = "gov.city.example" }, "Mail__PublicUrl" },
         { "mail-public-url", Right with { PublicUrl = "javascript:alert(1)" }, "Mail__PublicUrl" },
         { "mail-public-url", Right with { PublicUrl = "https://gov.city.example/?x=1" }, "Mail__PublicUrl" },

@@ -109,11 +109,14 @@ public sealed class FullSite : DemoSite
     async Task MailAsync()
     {
         await using var db = Database.NewContext();
-        var (now, people) = (Clock.Now, await db.People.Where(p => p.MailAddress != null).OrderBy(p => p.Account).ToListAsync(Cancel));
+        var now = Clock.Now;
+        var people = await db.People.Where(p => db.Notifications.Any(n => n.PersonId == p.Id)).OrderBy(p => p.Account).ToListAsync(Cancel);
+        var notices = (await db.Notifications.OrderBy(n => n.Id).ToListAsync(Cancel)).ToLookup(n => n.PersonId);
         Addressee = people[0].Id;
         Mail Made(int person, Action<Mail> what)
         {
             var mail = new Mail(MailKind.Notices, people[person].Id, "demo.example", now.AddMinutes(person - 30));
+            notices[people[person].Id].Take(1 + (person % 3)).ToList().ForEach(n => n.PutInto(mail, now));
             db.Mails.Add(mail);
             if (person > 0)
             {
@@ -132,7 +135,7 @@ public sealed class FullSite : DemoSite
 
         Made(1, Sent);
         Made(2, Sent);
-        Made(3, m => m.Refuse("550 5.1.1 <demo-hoken-2@demo.example>: Recipient address rejected: User unknown"));
+        Made(3, m => m.Refuse("550 5.1.1 <address@demo.example>: Recipient address rejected: User unknown"));
         var uncertain = Made(4, m =>
         {
             m.HandOver();

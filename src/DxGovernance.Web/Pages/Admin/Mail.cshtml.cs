@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
@@ -16,6 +17,7 @@ namespace DxGovernance.Web.Pages.Admin;
 public sealed class MailModel(GovernanceDbContext db, Actor actor, MailSettings settings, TimeProvider clock) : PageModel, IForm
 {
     [BindProperty(SupportsGet = true, Name = "state")]
+    [Display(Name = "状態")]
     public MailState? State { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "p")]

@@ -146,11 +146,15 @@ public sealed class MailPageTests(MailApp app) : IClassFixture<MailApp>, IAsyncL
         await app.Run();
         using var administrator = await app.SignedInAs(Role.Administrator);
         var page = await administrator.Get(Queue);
-        page.Text.ShouldContain("中継サーバーを使えないため、メールの送信を待っています");
+        page.Text.ShouldContain("最後の送信は、うまくいきませんでした");
+        page.Text.ShouldContain("次のメールができたら、もう一度試します。");
 
         (await administrator.Submit(page, "form[action$=AgainAll]", [])).Status.ShouldBe(302);
 
-        (await administrator.Get(Queue)).Text.ShouldContain("送れなかったメール1通を送信待ちに戻しました。");
+        var holding = (await administrator.Get(Queue)).Text;
+        holding.ShouldContain("送れなかったメール1通を送信待ちに戻しました。");
+        holding.ShouldContain("中継サーバーを使えないため、メールの送信を待っています");
+        holding.ShouldContain("まもなくもう一度試します。");
         (await app.Only(parked)).State.ShouldBe(MailState.Waiting);
         var mail = await app.Only(doubtful);
         mail.State.ShouldBe(MailState.Uncertain);

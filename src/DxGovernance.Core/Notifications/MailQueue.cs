@@ -25,7 +25,7 @@ public sealed record MailQueue(int Waiting, DateTimeOffset? OldestWaitingSince, 
                 count(*) filter (where state = 'Waiting')::int as "Waiting",
                 min(created_at) filter (where state = 'Waiting') as "OldestWaitingSince",
                 count(*) filter (where state in ('Sending', 'HandedOver'))::int as "InHand",
-                (select count(*)::int from mails where sent_at >= {today}) as "SentToday",
+                (select count(*)::int from mails where sent_at >= {today} and sent_at < {today.AddDays(1)}) as "SentToday",
                 count(*) filter (where state = 'Uncertain')::int as "Uncertain",
                 count(*) filter (where state = 'Parked')::int as "Parked",
                 (select count(*)::int from notifications where mail_settled_at is null) as "Unsettled"

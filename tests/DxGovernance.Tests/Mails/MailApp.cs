@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DxGovernance.Tests.Mails;
 
-/// <summary>The application with a real mail server behind it. Tests of a class run one after another; each has people of its own.</summary>
+/// <summary>The application with a real mail server behind it. Tests with it run one after another; each has people of its own.</summary>
 public sealed class MailApp : WebApp
 {
     static int last;
@@ -72,9 +72,10 @@ public sealed class MailApp : WebApp
         return await db.MailRelays.AsNoTracking().SingleAsync(Cancel);
     }
 
-    /// <summary>The relay is as good as new, and nothing that other tests left behind is in the way.</summary>
-    public async Task Fresh()
+    /// <summary>The clock is where it starts, the relay as good as new, and nothing that other tests left behind is in the way.</summary>
+    public async ValueTask Fresh()
     {
+        Clock.Now = FixedClock.Start;
         await using var db = Database.NewContext();
         await db.Notifications.Where(n => n.MailSettledAt == null).ExecuteUpdateAsync(set => set.SetProperty(n => n.MailSettledAt, Clock.Now), Cancel);
         await db.Mails.Where(m => m.State != MailState.Sent && m.State != MailState.Dropped)
@@ -92,6 +93,10 @@ public sealed class MailApp : WebApp
         }
     }
 }
+
+/// <summary>One application and one mail server for all tests that send.</summary>
+[CollectionDefinition(nameof(Mailing))]
+public sealed class Mailing : ICollectionFixture<MailApp>;
 
 /// <summary>Somebody with a mail address.</summary>
 public sealed record Receiver(int Id, string Name, string Address);

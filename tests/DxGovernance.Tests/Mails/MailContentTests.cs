@@ -8,13 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Tests.Mails;
 
 /// <summary>What arrives, read back from the server.</summary>
-public sealed class MailContentTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifetime
+[Collection(nameof(Mailing))]
+public sealed class MailContentTests(MailApp app) : IAsyncLifetime
 {
-    public ValueTask InitializeAsync()
-    {
-        app.Clock.Now = FixedClock.Start;
-        return new(app.Fresh());
-    }
+    public ValueTask InitializeAsync() => app.Fresh();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -10,15 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Tests.Mails;
 
 /// <summary>What becomes of a mail when the relay or we do not do as hoped: nobody is forgotten, nobody gets it twice.</summary>
-public sealed class MailDeliveryTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifetime
+[Collection(nameof(Mailing))]
+public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public ValueTask InitializeAsync()
-    {
-        app.Clock.Now = FixedClock.Start;
-        return new(app.Fresh());
-    }
+    public ValueTask InitializeAsync() => app.Fresh();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -288,8 +285,8 @@ public sealed class MailDeliveryTests(MailApp app) : IClassFixture<MailApp>, IAs
     [Fact]
     public async Task Killed_between_the_relays_yes_and_our_commit_it_is_not_sent_a_second_time()
     {
-        app.Clock.Now = TimeProvider.System.GetUtcNow();
         var person = await app.Person("held");
+        app.Clock.Now = TimeProvider.System.GetUtcNow();
         await app.Notice(person, "知らせ");
         using var node = Node();
         await app.Server.HoldsAsync(person.Address);
@@ -320,8 +317,8 @@ public sealed class MailDeliveryTests(MailApp app) : IClassFixture<MailApp>, IAs
     [Fact]
     public async Task Killed_before_the_content_went_out_it_is_sent_by_the_next_node()
     {
-        app.Clock.Now = TimeProvider.System.GetUtcNow();
         var person = await app.Person("heldbefore");
+        app.Clock.Now = TimeProvider.System.GetUtcNow();
         await app.Notice(person, "知らせ");
         using var node = Node();
         await app.Server.HoldsAsync(person.Address);

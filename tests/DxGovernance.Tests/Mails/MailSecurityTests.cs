@@ -5,7 +5,7 @@ using DxGovernance.Tests.Support;
 namespace DxGovernance.Tests.Mails;
 
 /// <summary>The way to the relay: encrypted, with the right password, to the right machine, or not at all.</summary>
-public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
+public sealed class MailSecurityTests(MailServer server) : IClassFixture<MailServer>
 {
     [Theory]
     [InlineData(MailSecurity.StartTls)]
@@ -18,7 +18,7 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
 
         (run.Code, run.Error).ShouldBe((0, ""));
         run.Output.ShouldContain($"{address} へ試験メールを送りました（250 OK queued as ");
-        var mail = (await app.Server.To(address)).ShouldHaveSingleItem();
+        var mail = (await server.To(address)).ShouldHaveSingleItem();
         (mail.Secure, mail.User, mail.Subject).ShouldBe((true, MailServer.User, "【ICTガバナンス】試験メール"));
         mail.Text.ShouldContain("日本語（髙﨑・①・㈱・～・—）");
         mail.Text.ShouldContain("https://gov.city.example/ict/");
@@ -35,7 +35,7 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
         run.Error.ShouldContain("Mail__User と Mail__Password を確かめてください。");
         run.Error.ShouldNotContain("not it");
         run.Error.ShouldNotContain("   at ");
-        (await app.Server.To("wrong@demo.example")).ShouldBeEmpty();
+        (await server.To("wrong@demo.example")).ShouldBeEmpty();
     }
 
     /// <summary>This process trusts what the machine trusts.</summary>
@@ -46,7 +46,10 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
     {
         var failure = await Fails(o => o with
         {
-            Security = $"{security}", Port = $"{Port(security)}", User = MailServer.User, Password = MailServer.Password,
+            Security = $"{security}",
+            Port = $"{Port(security)}",
+            User = MailServer.User,
+            Password = MailServer.Password,
         });
 
         failure.Message.ShouldStartWith($"中継サーバー 127.0.0.1:{Port(security)} の証明書を確かめられません（");
@@ -57,16 +60,16 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
     [Fact]
     public async Task A_relay_without_starttls_is_not_spoken_to_in_the_clear() =>
         (await Fails(o => o with { Security = nameof(MailSecurity.StartTls) })).Message
-            .ShouldBe($"中継サーバー 127.0.0.1:{app.Server.Plain} は STARTTLS に対応していません。Mail__Security を ImplicitTls（465番）にするか、閉じたネットワークの中なら None にしてください。");
+            .ShouldBe($"中継サーバー 127.0.0.1:{server.Plain} は STARTTLS に対応していません。Mail__Security を ImplicitTls（465番）にするか、閉じたネットワークの中なら None にしてください。");
 
     [Fact]
     public async Task A_relay_that_wants_a_password_says_so()
     {
-        using var courier = new MailCourier(app.Server.Settings(o => o with { Port = $"{app.Server.StartTls}" }));
+        using var courier = new MailCourier(server.Settings(o => o with { Port = $"{server.StartTls}" }));
         await courier.ConnectAsync(Cancel);
 
         var failure = await Should.ThrowAsync<MailFailure>(() =>
-            courier.SendAsync(new("", "nobody@demo.example", "件名", "本文", "1@city.example", app.Clock.Now), () => { }, Cancel));
+            courier.SendAsync(new("", "nobody@demo.example", "件名", "本文", "1@city.example", FixedClock.Start), () => { }, Cancel));
 
         failure.Trouble.ShouldBe(MailTrouble.Relay);
         failure.Message.ShouldContain("認証");
@@ -90,19 +93,19 @@ public sealed class MailSecurityTests(MailApp app) : IClassFixture<MailApp>
 
     async Task<MailFailure> Fails(Func<MailOptions, MailOptions> change)
     {
-        using var courier = new MailCourier(app.Server.Settings(change));
+        using var courier = new MailCourier(server.Settings(change));
         var failure = await Should.ThrowAsync<MailFailure>(() => courier.ConnectAsync(Cancel));
         failure.Trouble.ShouldBe(MailTrouble.Relay);
         return failure;
     }
 
     Task<(int Code, string Output, string Error)> Try(string address, MailSecurity security, string password, bool trusted) => Executable.Run(
-        ["mail", "--test", address], [.. app.Server.Environment(Port(security), security, password), .. trusted ? [("SSL_CERT_FILE", app.Server.Authority)] : Array.Empty<(string, string)>()]);
+        ["mail", "--test", address], [.. server.Environment(Port(security), security, password), .. trusted ? [("SSL_CERT_FILE", server.Authority)] : Array.Empty<(string, string)>()]);
 
     int Port(MailSecurity security) => security switch
     {
-        MailSecurity.StartTls => app.Server.StartTls,
-        MailSecurity.ImplicitTls => app.Server.ImplicitTls,
-        MailSecurity.None => app.Server.Plain,
+        MailSecurity.StartTls => server.StartTls,
+        MailSecurity.ImplicitTls => server.ImplicitTls,
+        MailSecurity.None => server.Plain,
     };
 }

@@ -7,11 +7,12 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Tests.Pages.Admin;
 
 /// <summary>The administrator's pages about mail, and everybody's own choice, with a real mail server behind them.</summary>
-public sealed class MailPageTests(MailApp app) : IClassFixture<MailApp>, IAsyncLifetime
+[Collection(nameof(Mailing))]
+public sealed class MailPageTests(MailApp app) : IAsyncLifetime
 {
     const string Settings = "/notifications/settings", Queue = "/admin/mail", Addresses = "/admin/addresses", Form = "main form[method=post]";
 
-    public ValueTask InitializeAsync() => new(app.Fresh());
+    public ValueTask InitializeAsync() => app.Fresh();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -187,7 +188,7 @@ public sealed class MailPageTests(MailApp app) : IClassFixture<MailApp>, IAsyncL
         var (sent, parked, later, doubtful, daily) = (await app.Person(), await app.Person("refused"), await app.Person("later"), await app.Person("cutafter"), await app.Person());
         await app.Set(daily.Id, daily.Address, MailDelivery.Daily, hour: 21);
         await using var db = app.Database.NewContext();
-        var before = await MailQueue.ReadAsync(db, app.Clock.Now, Cancel);
+        var (before, tomorrow) = (await MailQueue.ReadAsync(db, app.Clock.Now, Cancel), await MailQueue.ReadAsync(db, app.Clock.Now.AddDays(1), Cancel));
         foreach (var person in new[] { sent, parked, later, daily, doubtful })
         {
             await app.Notice(person, "知らせ");
@@ -200,7 +201,7 @@ public sealed class MailPageTests(MailApp app) : IClassFixture<MailApp>, IAsyncL
         (queue.Waiting, queue.InHand, queue.Parked, queue.Uncertain, queue.Unsettled).ShouldBe((1, 0, 1, 1, 1));
         (queue.SentToday - before.SentToday).ShouldBe(1);
         queue.Age(app.Clock.Now.AddMinutes(7)).ShouldBe(TimeSpan.FromMinutes(7));
-        (await MailQueue.ReadAsync(db, app.Clock.Now.AddDays(1), Cancel)).SentToday.ShouldBe(0);
+        (await MailQueue.ReadAsync(db, app.Clock.Now.AddDays(1), Cancel)).SentToday.ShouldBe(tomorrow.SentToday);
     }
 
     [Theory]
@@ -238,23 +239,5 @@ public sealed class MailPageTests(MailApp app) : IClassFixture<MailApp>, IAsyncL
 
         Refused.ForLackOfPermission(() => person.ChooseMail(MailDelivery.None, 9, Given.Acting(Role.Administrator))).Message.ShouldBe("メールの受け取り方は、本人だけが選べます。");
         Refused.ForLackOfPermission(() => person.RegisterMailAddress("a@city.example", Given.Acting(Role.PmoOffice))).Message.ShouldContain(Permission.ManageMail.Label());
-    }
-}
-
-/// <summary>An installation without mail says so.</summary>
-public sealed class MailOffPageTests(WebApp app) : IClassFixture<WebApp>
-{
-    [Fact]
-    public async Task Without_settings_the_pages_say_that_nothing_is_sent()
-    {
-        using var administrator = await app.SignedInAs(Role.Administrator);
-
-        var page = await administrator.Get("/admin/mail");
-        page.Text.ShouldContain("メールの設定がないため、メールを送っていません");
-        page.Document.QuerySelectorAll("form[action$=Test]").ShouldBeEmpty();
-        var settings = await administrator.Get("/notifications/settings");
-        settings.Text.ShouldContain("このシステムでは、まだメールを送っていません");
-        var refused = await administrator.Post("/admin/mail?handler=Test", page.Document.QuerySelector("main input[name=__RequestVerificationToken]") is null ? settings : page, []);
-        (refused.Status, string.Join(' ', refused.Errors)).ShouldBe((400, "メールの設定がないため、試験メールを送れません。サーバーの設定を先にしてください。"));
     }
 }

@@ -166,10 +166,10 @@ public sealed class Mail
         (State, DueAt) = Attempts > Pauses.Count ? (MailState.Parked, DueAt) : (MailState.Waiting, now + Pauses[Attempts - 1]);
     }
 
-    /// <summary>The relay turned out not to be usable; it has nothing to do with this mail.</summary>
+    /// <summary>The relay said that it is not to be used so; it has nothing to do with this mail.</summary>
     public void PutBack(DateTimeOffset now)
     {
-        if (State is MailState.Sending)
+        if (State is MailState.Sending or MailState.HandedOver)
         {
             (State, DueAt, LeaseUntil, Attempts) = (MailState.Waiting, now, null, Attempts - 1);
         }

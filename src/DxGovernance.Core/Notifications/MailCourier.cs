@@ -105,7 +105,7 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
         }
         catch (SmtpCommandException e)
         {
-            throw Refusal(e);
+            throw Refusal(e, isHandedOver);
         }
         catch (ServiceNotAuthenticatedException)
         {
@@ -191,7 +191,7 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
         return errors == SslPolicyErrors.None;
     }
 
-    MailFailure Refusal(SmtpCommandException e)
+    MailFailure Refusal(SmtpCommandException e, bool isHandedOver)
     {
         var (code, answer) = ((int)e.StatusCode, $"{(int)e.StatusCode} {OneLine(e.Message)}");
         return code switch
@@ -202,6 +202,9 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
                 MailTrouble.Relay, $"{Name} は差出人 {settings.From} を受け付けませんでした（{answer}）。Mail__From と中継の許可を確かめてください。", code),
             530 or 538 => new(MailTrouble.Relay, $"{Name} は認証か暗号化を求めています（{answer}）。Mail__Security、Mail__User、Mail__Password を確かめてください。", code),
             >= 500 => new(MailTrouble.Never, answer, code),
+
+            // Neither yes nor no.
+            < 400 when isHandedOver => new(MailTrouble.Unknown, $"{Name} に渡しましたが、返事が分かりません（{answer}）。届いたかどうか分かりません。", code),
             _ => new(MailTrouble.Later, answer, code),
         };
     }

@@ -13,7 +13,7 @@ namespace DxGovernance.Tests.Mails;
 [Collection(nameof(Mailing))]
 public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public ValueTask InitializeAsync() => app.Fresh();
 
@@ -137,6 +137,33 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
         (await app.Run()).ShouldBe(MailRun.Nothing);
         (await app.Server.To(person.Address)).Count.ShouldBe(1, "it had arrived");
         await app.Server.ReleaseAsync();
+    }
+
+    [Fact]
+    public async Task Handed_over_and_answered_with_neither_yes_nor_no_is_not_sent_again_either()
+    {
+        var person = await app.Person("dataodd");
+        await app.Notice(person, "知らせ");
+
+        (await app.Run()).Uncertain.ShouldBe(1);
+
+        var mail = await app.Only(person);
+        (mail.State, mail.Answer).ShouldBe((
+            MailState.Uncertain, $"中継サーバー 127.0.0.1:{app.Server.Plain} に渡しましたが、返事が分かりません（252 2.5.2 Perhaps）。届いたかどうか分かりません。"));
+    }
+
+    [Fact]
+    public async Task Refused_after_the_content_for_a_reason_that_is_the_relays_costs_no_attempt()
+    {
+        var person = await app.Person("datalocked");
+        await app.Notice(person, "知らせ");
+
+        (await app.Run()).Trouble.ShouldNotBeNull().ShouldContain("認証か暗号化を求めています（530 5.7.0 Must issue a STARTTLS command first）");
+        var mail = await app.Only(person);
+        (mail.State, mail.Attempts).ShouldBe((MailState.Waiting, 0));
+        app.Clock.Now += TimeSpan.FromMinutes(1);
+        (await app.Run()).Sent.ShouldBe(1);
+        (await app.Server.To(person.Address)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -288,7 +315,7 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
         var person = await app.Person("held");
         app.Clock.Now = TimeProvider.System.GetUtcNow();
         await app.Notice(person, "知らせ");
-        using var node = Node();
+        await using var node = new Node(app);
         await app.Server.HoldsAsync(person.Address);
         (await app.Only(person)).State.ShouldBe(MailState.HandedOver);
         await using (var blocker = await app.Database.Source.OpenConnectionAsync(Cancel))
@@ -298,8 +325,7 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
             await app.Server.ReleaseAsync();
             var backend = await BlockedAsync();
 
-            node.Kill();
-            await node.WaitForExitAsync(Cancel);
+            await node.KillAsync();
             await using var admin = await TestCluster.OpenAsync();
             await Execute(admin, $"select pg_terminate_backend({backend}, 30000)");
         }
@@ -320,11 +346,10 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
         var person = await app.Person("heldbefore");
         app.Clock.Now = TimeProvider.System.GetUtcNow();
         await app.Notice(person, "知らせ");
-        using var node = Node();
+        await using var node = new Node(app);
         await app.Server.HoldsAsync(person.Address);
 
-        node.Kill();
-        await node.WaitForExitAsync(Cancel);
+        await node.KillAsync();
         await app.Server.ReleaseAsync();
 
         app.Clock.Now += app.Server.Settings().Lease + TimeSpan.FromHours(1);
@@ -333,8 +358,6 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
         (await app.Run()).Sent.ShouldBe(1);
         (await app.Server.To(person.Address)).Count.ShouldBe(1);
     }
-
-    Process Node() => Executable.Start(["mail"], [(Executable.Connection, app.Database.ConnectionString), .. app.Server.Environment(app.Server.Plain, MailSecurity.None)]);
 
     /// <summary>The backend that waits for a lock in this database, as soon as there is one.</summary>
     async Task<int> BlockedAsync()
@@ -361,5 +384,25 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
     {
         await using var command = new Npgsql.NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    /// <summary>A process of its own that sends what waits; it never outlives its test, in which it would be a node too many.</summary>
+    sealed class Node(MailApp app) : IAsyncDisposable
+    {
+        readonly Process process = Executable.Start(
+            ["mail"], [(Executable.Connection, app.Database.ConnectionString), .. app.Server.Environment(app.Server.Plain, MailSecurity.None)]);
+
+        /// <summary>kill -9.</summary>
+        public async Task KillAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await KillAsync();
+            process.Dispose();
+        }
     }
 }

@@ -32,7 +32,8 @@ public sealed class MailServer : IAsyncLifetime
 {
     public const string User = "governance", Password = "correct horse 馬";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>A process has to start on a machine that may be busy.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     readonly ConcurrentQueue<JsonElement> events = new();
     readonly SemaphoreSlim news = new(0);

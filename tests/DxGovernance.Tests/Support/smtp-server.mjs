@@ -31,6 +31,8 @@ async function content(mail, session) {
   const [way] = mail.to.split('.');
   switch (way) {
     case 'datalater1': if (times(mail.to) === 1) throw answer(452, '4.3.1 Insufficient storage'); break;
+    case 'dataodd': tell('mail', mail); throw answer(252, '2.5.2 Perhaps');
+    case 'datalocked': if (times(mail.to) === 1) throw answer(530, '5.7.0 Must issue a STARTTLS command first'); break;
     case 'datarefused': throw answer(554, '5.7.1 Spam');
   }
   tell('mail', mail);

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
@@ -14,6 +15,9 @@ public static class EnumLabels
     {
         Role m => m.Label(),
         Permission m => m.Label(),
+        MailDelivery m => m.Label(),
+        MailKind m => m.Label(),
+        MailState m => m.Label(),
         OperationStage m => m.Label(),
         TransitionReason m => m.Label(),
         DeadlineKind m => m.Label(),

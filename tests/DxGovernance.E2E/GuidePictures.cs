@@ -75,6 +75,8 @@ sealed class GuidePictures(FullSite? site)
         new("audit-list", "demo-audit", "/audit?Find.To=2026-11-19", Height: 640),
         new("audit-entry", "demo-audit", "/audit?Find.To=2026-11-19&Find.Act=%E4%BF%A1%E5%8F%B7%E3%81%AE%E8%89%B2", Height: 720, Prepare: page => page.Locator("main table tbody a").First.ClickAsync()),
         new("audit-case", "demo-audit", $"/proposals/{site?.ConditionCase}/history", Height: 900),
+        new("admin-mail", "demo-admin", "/admin/mail", Height: 900),
+        new("notice-settings", "demo-gakko-1", "/notifications/settings", Height: 640),
         new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
     ];
 

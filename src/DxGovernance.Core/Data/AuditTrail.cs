@@ -66,6 +66,7 @@ static class AuditTrail
         OnlineProcedure p => p.Caption,
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
+        Person p => p.Name,
         _ => entity.GetType().Name,
     };
 

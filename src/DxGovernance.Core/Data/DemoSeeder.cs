@@ -74,7 +74,7 @@ public static partial class DemoSeeder
                 row["code"], row["name"], row.Member<DepartmentKind>("kind"), departments.GetValueOrDefault(row["parent"]), row.Day("valid_from")));
         }
 
-        var people = SeedFile.Read("demo/people.csv").ToDictionary(r => r["account"], r => new Person(r["account"], r["name"], isDemo: true));
+        var people = SeedFile.Read("demo/people.csv").ToDictionary(r => r["account"], r => new Person(r["account"], r["name"], isDemo: true, r["mail"]));
         foreach (var row in SeedFile.Read("demo/roles.csv"))
         {
             people[row["account"]].Assign(

@@ -153,6 +153,10 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<Notification> Notifications => Set<Notification>();
 
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    public DbSet<MailRelay> MailRelays => Set<MailRelay>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<JobRun> JobRuns => Set<JobRun>();

@@ -8,6 +8,12 @@ public sealed class Person
 {
     public const int NameMaxLength = 60;
 
+    /// <summary>Hours of the day at which a daily mail may be wished for.</summary>
+    public const int FirstMailHour = 6, LastMailHour = 21;
+
+    /// <summary>After the morning's reminders were made.</summary>
+    public const int UsualMailHour = 9;
+
     readonly List<RoleAssignment> assignments = [];
 
     Person()
@@ -19,6 +25,10 @@ public sealed class Person
         (Account, Name, IsDemo) = (account, name, isDemo);
     }
 
+    /// <summary>With an address, for data that is taken in whole.</summary>
+    public Person(string account, string name, bool isDemo, string? mailAddress)
+        : this(account, name, isDemo) => MailAddress = MailAddresses.Read(mailAddress, field: null);
+
     public int Id { get; private set; }
 
     /// <summary>Stable key of the person in the city's directory.</summary>
@@ -29,7 +39,43 @@ public sealed class Person
     /// <summary>A fictional person of the demo set.</summary>
     public bool IsDemo { get; private set; }
 
+    /// <summary>Where mail goes; null while none is registered.</summary>
+    [DisplayName("メールアドレス")]
+    public string? MailAddress { get; private set; }
+
+    [DisplayName("メールの受け取り方")]
+    public MailDelivery MailDelivery { get; private set; }
+
+    /// <summary>Hour of the day in Tokyo at which a daily mail goes out.</summary>
+    [DisplayName("まとめて送る時刻（時）")]
+    public int MailHour { get; private set; } = UsualMailHour;
+
+    public uint Version { get; private set; }
+
     public IReadOnlyList<RoleAssignment> Assignments => assignments;
+
+    /// <summary>Registers where mail goes; blank takes the address away.</summary>
+    public void RegisterMailAddress(string? address, Actor actor)
+    {
+        actor.Require(Permission.ManageMail, null);
+        var read = MailAddresses.Read(address, "Address");
+        RuleViolation.Require(read != MailAddress, "mail-address-same", "メールアドレスが変わっていません。新しいアドレスを入力するか、一覧に戻ってください。", "Address");
+        MailAddress = read;
+    }
+
+    /// <summary>Everybody chooses for themselves.</summary>
+    public void ChooseMail(MailDelivery delivery, int hour, Actor actor)
+    {
+        if (actor.PersonId != Id)
+        {
+            throw new NotPermitted("メールの受け取り方は、本人だけが選べます。");
+        }
+
+        RuleViolation.Require(
+            hour is >= FirstMailHour and <= LastMailHour, "mail-hour", $"まとめて送る時刻は{FirstMailHour}時から{LastMailHour}時までの間で選んでください。", "Hour");
+        RuleViolation.Require(delivery != MailDelivery || hour != MailHour, "mail-choice-same", "受け取り方が変わっていません。変えてから保存してください。", "Delivery");
+        (MailDelivery, MailHour) = (delivery, hour);
+    }
 
     public void Assign(Role role, string title, Department department, DateOnly from, DateOnly? to = null) =>
         assignments.Add(new RoleAssignment(role, title, department, from, to));
@@ -120,6 +166,10 @@ sealed class PersonConfiguration : IEntityTypeConfiguration<Person>, IEntityType
     {
         e.Property(p => p.Account).HasMaxLength(60);
         e.Property(p => p.Name).HasMaxLength(Person.NameMaxLength);
+        e.Property(p => p.MailAddress).HasMaxLength(MailAddresses.MaxLength);
+        e.Property(p => p.MailDelivery).HasDefaultValue(MailDelivery.AtOnce);
+        e.Property(p => p.MailHour).HasDefaultValue(Person.UsualMailHour);
+        e.Property(p => p.Version).IsRowVersion();
         e.HasIndex(p => p.Account).IsUnique();
         e.HasMany(p => p.Assignments).WithOne().HasForeignKey(a => a.PersonId).OnDelete(DeleteBehavior.Restrict);
         e.Navigation(p => p.Assignments).UsePropertyAccessMode(PropertyAccessMode.Field);

@@ -57,6 +57,7 @@ public enum Permission
     SeeRunningCosts,
     EnterRunningCosts,
     ConfirmRunningCosts,
+    ManageMail,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -101,6 +102,7 @@ public static class Permissions
         [Role.Administrator] =
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
+            Permission.ManageMail,
         ],
     };
 
@@ -164,5 +166,6 @@ public static class Permissions
         Permission.SeeRunningCosts => "運用経費を見る（所管の範囲）",
         Permission.EnterRunningCosts => "運用経費を入力する",
         Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
+        Permission.ManageMail => "メールの送信とアドレスを管理する",
     };
 }

@@ -34,6 +34,8 @@ public static class Menu
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),
+        ("メールの送信", "/admin/mail", Permission.ManageMail),
+        ("メールアドレス", "/admin/addresses", Permission.ManageMail),
     ];
 
     /// <summary>What the actor may open.</summary>

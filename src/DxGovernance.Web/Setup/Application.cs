@@ -25,7 +25,9 @@ static class Application
         builder.Services.AddScoped<LedgerCache>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Services.AddSingleton(new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? ""));
+        var city = new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? "");
+        builder.Services.AddSingleton(city);
+        builder.AddGovernanceMail(city);
         builder.Services.AddSingleton<ReportBell>();
         builder.Services.AddSingleton<ReportMaker>();
         builder.Services

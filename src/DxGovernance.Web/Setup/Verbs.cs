@@ -20,6 +20,8 @@ static class Verbs
           report NAME --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
                                  報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て。NAME は
                                  {string.Join('、', ReportDefinition.All.Select(d => $"{d.Verb}（{d.Kind.Label()}）"))}
+          mail                   送信待ちのメールを今すぐ送る（ふだんはジョブが30秒ごとに送る）
+          mail --test ADDRESS    メールの設定を確かめるため、試験メールを1通送る（データベースは使わない）
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
           verify-audit           監査証跡の連鎖（SHA-256）を計算し直し、最初に合わない記録を示す
           --help                 この説明
@@ -43,6 +45,7 @@ static class Verbs
                 "serve" => await ServeAsync(args),
                 "migrate" => await WithServicesAsync(args, Database.MigrateAsync, "データベースの構造は最新です。"),
                 "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, Demo(s, args), c), "データの取込みが終わりました。"),
+                "mail" => await MailSetup.RunAsync(args),
                 "report" => await ReportVerb.RunAsync(args),
                 "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
                 "verify-audit" => await WithServicesAsync(args, VerifyAuditAsync, "監査証跡は全て記録されたときの内容と一致しています。"),

@@ -88,7 +88,11 @@ public sealed class EveryPageTests(FullSite site)
                 && !p.Contains("/step/", StringComparison.Ordinal) && !p.Contains("/edit", StringComparison.Ordinal) && !p.Contains("/new", StringComparison.Ordinal)
                 && !p.StartsWith("/operations/", StringComparison.Ordinal)),
             Role.Cio => ["/", "/dashboard", .. all.Where(p => p.Contains("/signal", StringComparison.Ordinal) || p.Contains("/plan", StringComparison.Ordinal)), "/audit", "/reports"],
-            Role.Administrator => ["/", "/notifications", "/admin/jobs", "/admin/organization", "/audit", "/dashboard"],
+            Role.Administrator =>
+            [
+                "/", "/notifications", "/notifications/settings", "/admin/jobs", "/admin/organization", "/audit", "/dashboard",
+                .. all.Where(p => p.StartsWith("/admin/mail", StringComparison.Ordinal) || p.StartsWith("/admin/addresses", StringComparison.Ordinal)),
+            ],
             Role.Council => ["/", "/notifications", "/reports/published", "/reports"],
             Role.DepartmentHead => ["/", "/operations", .. all.Where(p => p.Contains($"/{FullSite.Drafting}/", StringComparison.Ordinal)), "/plans", "/milestones", "/risks"],
             Role.DxTeam => ["/", "/operations", $"/operations/{FullSite.Deciding}", $"/operations/{FullSite.Deciding}/steps", "/milestones", "/risks", "/plans"],

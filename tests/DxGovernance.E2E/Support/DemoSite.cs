@@ -1,5 +1,6 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -90,13 +91,69 @@ public sealed class FullSite : DemoSite
     /// <summary>The role of the CIO.</summary>
     public int Assignment { get; private set; }
 
+    public long UncertainMail { get; private set; }
+
+    /// <summary>Whose mail address is looked at.</summary>
+    public int Addressee { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         await DraftAsync();
         await ReportAsync();
         await DeputyAsync();
+        await MailAsync();
         await FindAsync();
+    }
+
+    /// <summary>Mail is set up, and nobody sends: what the administrator sees was put there.</summary>
+    protected override void Configure(IWebHostBuilder web)
+    {
+        base.Configure(web);
+        web.UseSetting("Mail:Host", "relay.demo.example");
+        web.UseSetting("Mail:From", "ict-governance@demo.example");
+        web.UseSetting("Mail:PublicUrl", "https://dxgovernance.demo.example");
+    }
+
+    async Task MailAsync()
+    {
+        await using var db = Database.NewContext();
+        var now = Clock.Now;
+        var people = await db.People.Where(p => db.Notifications.Any(n => n.PersonId == p.Id)).OrderBy(p => p.Account).ToListAsync(Cancel);
+        var notices = (await db.Notifications.OrderBy(n => n.Id).ToListAsync(Cancel)).ToLookup(n => n.PersonId);
+        Addressee = people[0].Id;
+        Mail Made(int person, Action<Mail> what)
+        {
+            var mail = new Mail(MailKind.Notices, people[person].Id, "demo.example", now.AddMinutes(person - 30));
+            notices[people[person].Id].Take(1 + (person % 3)).ToList().ForEach(n => n.PutInto(mail, now));
+            db.Mails.Add(mail);
+            if (person > 0)
+            {
+                mail.Take(people[person].MailAddress!, TimeSpan.FromHours(1), now.AddMinutes(person - 29));
+                what(mail);
+            }
+
+            return mail;
+        }
+
+        void Sent(Mail mail)
+        {
+            mail.HandOver();
+            mail.Sent("250 2.0.0 Ok: queued as 4XyZ1", now.AddMinutes(-20));
+        }
+
+        Made(1, Sent);
+        Made(2, Sent);
+        Made(3, m => m.Refuse("550 5.1.1 <address@demo.example>: Recipient address rejected: User unknown"));
+        var uncertain = Made(4, m =>
+        {
+            m.HandOver();
+            m.Doubt("中継サーバー relay.demo.example:587 に渡しましたが、返事がないまま接続が切れました。届いたかどうか分かりません。");
+        });
+        Made(5, m => m.Postpone("451 4.7.1 Greylisting in action, please come back later", now));
+        Made(0, _ => { });
+        await db.SaveChangesAsync(Cancel);
+        UncertainMail = uncertain.Id;
     }
 
     async Task DeputyAsync()

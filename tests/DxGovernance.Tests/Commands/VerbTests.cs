@@ -1,16 +1,14 @@
-using System.Diagnostics;
 using DxGovernance.Core;
 using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using static DxGovernance.Tests.Support.Executable;
 
 namespace DxGovernance.Tests.Commands;
 
 /// <summary>The built executable as an operator calls it: what it prints, and how it ends.</summary>
 public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    const string Connection = "ConnectionStrings__Governance";
-
     static string Today => Wareki.Iso(TokyoTime.Today(TimeProvider.System));
 
     [Fact]
@@ -19,7 +17,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         var help = await Run(["--help"]);
 
         help.Code.ShouldBe(0);
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "verify-audit", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }
@@ -38,6 +36,9 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("report council --as-of 2026-10-31 --out /no/such/folder/report.xlsx", "フォルダー「/no/such/folder」がありません。先に作ってください。")]
     [InlineData("report council --as-of 2026-10-31 --recorded-until 昨日 --out r.xlsx", "--recorded-until の値「昨日」を時刻として読めません。")]
     [InlineData("report council --as-of 2026-10-31 --operations 1,二 --out r.xlsx", "--operations の値「二」を業務番号として読めません。")]
+    [InlineData("mail", "メールの設定がありません。Mail__Host、Mail__From、Mail__PublicUrl などを設定してください")]
+    [InlineData("mail --test", "--test の値がありません。")]
+    [InlineData("mail --test yamada", "メールアドレスの形が正しくありません。")]
     [InlineData("migrate", "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")]
     [InlineData("seed", "接続先がありません。")]
     [InlineData("verify", "接続先がありません。")]
@@ -175,42 +176,5 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
         run.Code.ShouldBe(1);
         run.Error.ShouldContain("デモ用サインインは開発環境でしか使えません。設定 DemoSignIn__Enabled を外してから起動してください。");
-    }
-
-    static async Task<(int Code, string Output, string Error)> Run(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DxGovernance.Web.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (var name in new[] { Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS" })
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromMinutes(3));
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
     }
 }

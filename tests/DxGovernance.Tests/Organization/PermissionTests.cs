@@ -15,6 +15,7 @@ public class PermissionTests
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
         Permission.ReportInitiative, Permission.EditPolicy,
         Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
+        Permission.ManageMail,
     ];
 
     static readonly Permission[] Reading =
@@ -91,7 +92,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()

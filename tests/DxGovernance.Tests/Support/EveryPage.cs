@@ -44,6 +44,8 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "kind" => nameof(Core.Proposals.TemplateKind.RouteRules),
         "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
         "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
+        "id" when Route.StartsWith("admin/mail/", StringComparison.Ordinal) => $"{app.ParkedMail}",
+        "id" when Route.StartsWith("admin/addresses/", StringComparison.Ordinal) => $"{side.Staff.PersonId}",
         "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
         "initiative" => side.Initiative,
         "indicator" => $"{side.Indicator}",

@@ -16,7 +16,7 @@ namespace DxGovernance.Tests.Support;
 
 /// <summary>
 /// The application with two departments that have something of everything, in words that say whose it is, one more operation of the
-/// first that still owes its report, and three council reports: published, finished and failed. For tests that walk through every page.
+/// first that still owes its report, three council reports: published, finished and failed, and a mail that was refused. For tests that walk through every page.
 /// </summary>
 public class TwoDepartments : WebApp
 {
@@ -43,6 +43,9 @@ public class TwoDepartments : WebApp
 
     public long NewestAudit { get; private set; }
 
+    /// <summary>A mail that the relay has refused for good.</summary>
+    public long ParkedMail { get; private set; }
+
     /// <summary>What the application asked the database; tests of a class run one after another.</summary>
     public StatementLog Sql { get; } = new();
 
@@ -58,6 +61,7 @@ public class TwoDepartments : WebApp
         FinishedReport = await Report(new(2026, 10, 31), publish: false);
         FailedReport = await Failed();
         (Deputy, Assignment) = await Appointed();
+        ParkedMail = await Parked();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 
@@ -173,6 +177,17 @@ public class TwoDepartments : WebApp
         var deputy = await Given.Deputy(cio, Role.Cio, member, Clock.Today, Clock.Today.AddDays(7));
         await using var db = Database.NewContext();
         return (deputy.Id, await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Select(a => a.Id).SingleAsync(Cancel));
+    }
+
+    async Task<long> Parked()
+    {
+        var mail = new Mail(MailKind.Notices, Ours.Staff.PersonId!.Value, "city.example", Clock.Now);
+        mail.Take("staff@demo.example", TimeSpan.FromHours(1), Clock.Now);
+        mail.Refuse("550 5.1.1 No such user here");
+        await using var db = Database.NewContext();
+        db.Mails.Add(mail);
+        await db.SaveChangesAsync(Cancel);
+        return mail.Id;
     }
 
     async Task<int> Failed()

@@ -2,6 +2,7 @@ using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -71,7 +72,7 @@ public sealed record HomeDuties
         if (beside != Beside.Reports)
         {
             var few = await head.Select(h => new { h.Sequence, Notices = notices.ToList() }).AsSingleQuery().SingleAsync(cancel);
-            return (few.Sequence, few.Notices, await LinesAsync(db, beside, cancel));
+            return (few.Sequence, few.Notices, await LinesAsync(db, actor, beside, cancel));
         }
 
         var seesAll = actor.Can(Permission.SeeReports);
@@ -167,12 +168,29 @@ public sealed record HomeDuties
         orderby r.DueOn
         select new HomeRisk(o.Number, o.Name, r.Id, r.Title, r.DueOn!.Value, r.Owner)).ToListAsync(cancel);
 
-    static async Task<IReadOnlyList<HomeLine>> LinesAsync(GovernanceDbContext db, Beside beside, CancellationToken cancel)
+    /// <summary>Mails that wait for the administrator.</summary>
+    static async Task<IReadOnlyList<HomeLine>> MailsAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    {
+        if (!actor.Can(Permission.ManageMail))
+        {
+            return [];
+        }
+
+        var stopped = await db.Mails.AsNoTracking().Where(m => m.State == MailState.Parked || m.State == MailState.Uncertain)
+            .GroupBy(m => m.State).Select(g => new { State = g.Key, Count = g.Count(), Last = g.Max(m => m.TriedAt) }).ToListAsync(cancel);
+        return [.. stopped.OrderBy(s => s.State).Select(s => new HomeLine($"「{s.State.Label()}」のメールが{s.Count}通あります", $"/admin/mail?state={s.State}", s.Last!.Value))];
+    }
+
+    static async Task<IReadOnlyList<HomeLine>> LinesAsync(GovernanceDbContext db, Actor actor, Beside beside, CancellationToken cancel)
     {
         if (beside == Beside.Jobs)
         {
             var runs = await db.JobRuns.AsNoTracking().Where(r => r.Error != null).OrderByDescending(r => r.Id).Take(5).ToListAsync(cancel);
-            return [.. runs.Select(r => new HomeLine($"{JobSchedule.Find(r.JobKey)?.Name ?? r.JobKey}：{r.Error}", "/admin/jobs", r.StartedAt))];
+            return
+            [
+                .. await MailsAsync(db, actor, cancel),
+                .. runs.Select(r => new HomeLine($"{JobSchedule.Find(r.JobKey)?.Name ?? r.JobKey}：{r.Error}", "/admin/jobs", r.StartedAt)),
+            ];
         }
 
         return beside == Beside.Audit

@@ -1,6 +1,7 @@
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 
 namespace DxGovernance.Core;
@@ -46,6 +47,10 @@ public static class EnumLabels
         AttachmentKind m => m.Label(),
         CorrectionState m => m.Label(),
         StateGroup m => m.Label(),
+        SignInMethod m => m.Label(),
+        SignInRefusal m => m.Label(),
+        UnknownSignInState m => m.Label(),
+        RolePrecedence m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

@@ -5,6 +5,7 @@ using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,14 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<Department> Departments => Set<Department>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+
+    public DbSet<UnknownSignIn> UnknownSignIns => Set<UnknownSignIn>();
+
+    public DbSet<ProviderRole> ProviderRoles => Set<ProviderRole>();
 
     public DbSet<Deputy> Deputies => Set<Deputy>();
 

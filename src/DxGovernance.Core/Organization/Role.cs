@@ -51,6 +51,7 @@ public enum Permission
     AppointDeputy,
     ManageDeputies,
     ManageRoles,
+    ManageSignIn,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -91,6 +92,7 @@ public static class Permissions
         [Role.Administrator] =
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
+            Permission.ManageSignIn,
         ],
     };
 
@@ -148,5 +150,6 @@ public static class Permissions
         Permission.AppointDeputy => "自分の代理を置く",
         Permission.ManageDeputies => "全ての代理を管理する",
         Permission.ManageRoles => "利用者の役割を変える",
+        Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
     };
 }

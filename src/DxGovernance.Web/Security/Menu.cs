@@ -31,6 +31,7 @@ public static class Menu
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),
+        ("人とサインイン", "/admin/people", Permission.ManageSignIn),
     ];
 
     public static IReadOnlyList<MenuItem> For(Actor actor, PathString path) =>

@@ -70,6 +70,10 @@ sealed class GuidePictures(FullSite? site)
         new("audit-entry", "demo-audit", "/audit?Find.To=2026-11-19&Find.Act=%E4%BF%A1%E5%8F%B7%E3%81%AE%E8%89%B2", Height: 720, Prepare: page => page.Locator("main table tbody a").First.ClickAsync()),
         new("audit-case", "demo-audit", $"/proposals/{site?.ConditionCase}/history", Height: 900),
         new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
+        new("admin-people", "demo-admin", "/admin/people", Height: 620),
+        new("admin-unknown", "demo-admin", $"/admin/unknown-sign-ins/{site?.UnknownSignIn}", Height: 820),
+        new("admin-lock", "demo-admin", $"/admin/people/{site?.Linked.PersonId}/lock", Height: 760),
+        new("admin-provider-roles", "demo-admin", "/admin/provider-roles", Height: 620),
     ];
 
     static async Task Route(IPage page)

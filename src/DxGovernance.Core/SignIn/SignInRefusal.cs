@@ -46,7 +46,7 @@ public static class SignInRefusalLabels
         SignInRefusal.WrongAudience => "ほかのシステムへの答え（aud）",
         SignInRefusal.WrongIssuer => "ほかの認証基盤の答え（iss）",
         SignInRefusal.Expired => "答えの期限が切れている（exp）",
-        SignInRefusal.NoExpiry => "答えに期限がない（exp）",
+        SignInRefusal.NoExpiry => "答えに期限か発行の時刻がない（exp、iat）",
         SignInRefusal.ClockOff => "サーバーの時計がずれている",
         SignInRefusal.NotAgain => "サインインし直したことを確かめられない（auth_time）",
     };

@@ -33,7 +33,7 @@ public sealed class UnknownSignIn
 
     public string Issuer { get; private set; } = "";
 
-    [DisplayName("利用者の識別子")]
+    /// <summary>Kept out of the audit trail, as the name is, until it is clear whose it is.</summary>
     public string Subject { get; private set; } = "";
 
     /// <summary>As the provider calls the person; says nothing about who they are.</summary>
@@ -69,6 +69,9 @@ public sealed class UnknownSignIn
         (State, Name) = (UnknownSignInState.Linked, null);
         return identity;
     }
+
+    /// <summary>By the verb that makes the first administrator.</summary>
+    internal void LinkedByCommand() => (State, Name) = (UnknownSignInState.Linked, null);
 
     public void Dismiss(Actor actor)
     {

@@ -103,7 +103,12 @@ public sealed class IdTokenReader(ProviderSettings settings, ProviderMetadata me
             throw new SignInRefused(SignInRefusal.WrongIssuer);
         }
 
-        if (token.IssuedAt == DateTime.MinValue || token.IssuedAt > (clock.GetUtcNow() + settings.ClockSkew).UtcDateTime)
+        if (token.IssuedAt == DateTime.MinValue)
+        {
+            throw new SignInRefused(SignInRefusal.NoExpiry);
+        }
+
+        if (token.IssuedAt > (clock.GetUtcNow() + settings.ClockSkew).UtcDateTime)
         {
             throw InTime(SignInRefusal.ClockOff, context.ProviderTime, token.IssuedAt);
         }

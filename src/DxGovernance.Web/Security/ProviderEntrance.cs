@@ -52,7 +52,7 @@ public sealed class ProviderEntrance(
     public async Task RefuseAsync(HttpContext http, SignInRefused refused)
     {
         var code = refused.RecordedAs ?? await RecordAsync(http, refused);
-        logger.LogWarning(refused.InnerException, "Sign-in refused: {Refusal}{Remark} ({Code}).", refused.Refusal, refused.Remark, code);
+        logger.LogWarning(refused.InnerException, "Sign-in refused ({Refusal}, {Code}): {Reason}", refused.Refusal, code, refused.Message);
         http.Items[typeof(RefusalTold)] = new RefusalTold(refused.Refusal, code, refused.Refusal == SignInRefusal.ClockOff ? refused.Remark : null, settings.WhomToAsk);
         http.Response.StatusCode = refused.Refusal switch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -149,18 +150,19 @@ public sealed class ProviderHandler(
     void Prove(HttpRequestMessage request, Dictionary<string, string> form)
     {
         var methods = configuration!.TokenEndpointAuthMethodsSupported;
+        var isInHeader = Provider.SecretInHeader || (methods.Count > 0 && !methods.Contains("client_secret_post"));
         if (Options.Proof.Certificate is not null)
         {
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
             form["client_assertion"] = Assertion();
         }
-        else if (methods.Count == 0 || methods.Contains("client_secret_post"))
+        else if (!isInHeader)
         {
             form["client_secret"] = Options.Proof.Secret!;
         }
         else
         {
-            var both = $"{Uri.EscapeDataString(Options.ClientId)}:{Uri.EscapeDataString(Options.Proof.Secret!)}";
+            var both = $"{WebUtility.UrlEncode(Options.ClientId)}:{WebUtility.UrlEncode(Options.Proof.Secret!)}";
             request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(both)));
         }
     }
@@ -193,12 +195,13 @@ public sealed class ProviderHandler(
             // Told below.
         }
 
-        if (response.IsSuccessStatusCode && json?.RootElement.ValueKind == JsonValueKind.Object)
+        var isObject = json?.RootElement.ValueKind == JsonValueKind.Object;
+        if (response.IsSuccessStatusCode && isObject && json!.RootElement.TryGetProperty("access_token", out _))
         {
             return OAuthTokenResponse.Success(json);
         }
 
-        var error = json?.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var value) ? value.ToString() : null;
+        var error = isObject && json!.RootElement.TryGetProperty("error", out var value) ? value.ToString() : null;
         json?.Dispose();
         throw new SignInRefused(
             (int)response.StatusCode >= 500 ? SignInRefusal.ProviderDown : error == "invalid_grant" ? SignInRefusal.CodeRefused : SignInRefusal.ProviderError,

@@ -78,9 +78,15 @@ public static class SecuritySetup
             o.UsePkce = true;
             o.Scope.Clear();
             provider.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList().ForEach(o.Scope.Add);
-            o.CorrelationCookie.Name = isSecure ? "__Secure-dxgovernance-signin" : "dxgovernance-signin";
-            o.CorrelationCookie.SameSite = SameSiteMode.Lax;
-            o.CorrelationCookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            o.CorrelationCookie = new AttemptCookie(o.RemoteAuthenticationTimeout)
+            {
+                Name = isSecure ? "__Secure-dxgovernance-signin" : "dxgovernance-signin",
+                Path = CallbackPath,
+                HttpOnly = true,
+                IsEssential = true,
+                SameSite = SameSiteMode.Lax,
+                SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            };
             o.Events.OnRemoteFailure = ProviderEntrance.FailAsync;
         });
     }
@@ -148,5 +154,16 @@ public static class SecuritySetup
         }
 
         authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+    }
+}
+
+/// <summary>Of a sign-in that was begun. The browser forgets it by the time of day, which is not the application's clock where that stands still.</summary>
+sealed class AttemptCookie(TimeSpan kept) : CookieBuilder
+{
+    public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+    {
+        var cookie = base.Build(context, expiresFrom);
+        cookie.Expires = TimeProvider.System.GetUtcNow() + kept;
+        return cookie;
     }
 }

@@ -57,6 +57,9 @@ public sealed class ProviderSettings
     /// <summary>A file that holds the secret, instead of <see cref="ClientSecret"/>.</summary>
     public string? ClientSecretFile { get; init; }
 
+    /// <summary>The secret is sent in the header (client_secret_basic) instead of in the form (client_secret_post).</summary>
+    public bool SecretInHeader { get; init; }
+
     /// <summary>PEM (certificate and key) or PFX; instead of a secret, the application proves itself by a signed assertion (private_key_jwt).</summary>
     public string? CertificateFile { get; init; }
 

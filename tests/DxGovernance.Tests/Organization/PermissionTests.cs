@@ -13,6 +13,7 @@ public class PermissionTests
         Permission.EditThresholds, Permission.ManageJobs, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
+        Permission.ManageSignIn,
     ];
 
     static readonly Permission[] Reading =
@@ -88,7 +89,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageSignIn]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()

@@ -5,6 +5,7 @@ using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,15 @@ public class TwoDepartments : WebApp
     /// <summary>The role of that CIO.</summary>
     public int Assignment { get; private set; }
 
+    /// <summary>A person with an account at the provider and a session.</summary>
+    public ExternalIdentity Linked { get; private set; } = null!;
+
+    /// <summary>Somebody whom the register does not know.</summary>
+    public int UnknownSignIn { get; private set; }
+
+    /// <summary>A row of the table of the provider's roles, by which nobody works.</summary>
+    public int ProviderRole { get; private set; }
+
     public long NewestAudit { get; private set; }
 
     /// <summary>What the application asked the database; tests of a class run one after another.</summary>
@@ -56,6 +66,7 @@ public class TwoDepartments : WebApp
         FinishedReport = await Report(new(2026, 10, 31), publish: false);
         FailedReport = await Failed();
         (Deputy, Assignment) = await Appointed();
+        await SignIns();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 
@@ -150,6 +161,18 @@ public class TwoDepartments : WebApp
         var deputy = await Given.Deputy(cio, Role.Cio, member, Clock.Today, Clock.Today.AddDays(7));
         await using var db = Database.NewContext();
         return (deputy.Id, await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Select(a => a.Id).SingleAsync(Cancel));
+    }
+
+    async Task SignIns()
+    {
+        var administrator = await Given.Actor(Role.Administrator);
+        Linked = await Given.Identity(await Given.Person(Role.PmoMember, Ours.Department), "linked", administrator);
+        await using var db = Database.NewContext();
+        var unknown = new UnknownSignIn(Given.Issuer, "unknown", "登録のない 人", Clock.Now);
+        var row = new ProviderRole("PMO.Member", Role.PmoMember, "PMO構成員", await db.Departments.SingleAsync(d => d.Id == Ours.Department.Id, Cancel), administrator);
+        db.AddRange(unknown, row, new PersonSession(await db.People.SingleAsync(p => p.Id == Linked.PersonId, Cancel), SignInMethod.Demo, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        await Given.Save(db, administrator);
+        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
     }
 
     async Task<int> Failed()

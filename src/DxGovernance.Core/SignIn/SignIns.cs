@@ -114,6 +114,20 @@ public static class SignIns
         return open.Count;
     }
 
+    /// <summary>Says who an unknown person is. The person is told: whoever links an account of their own could act in somebody's name.</summary>
+    public static async Task<ExternalIdentity> LinkAsync(
+        GovernanceDbContext db, UnknownSignIn signIn, Person person, string? reason, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    {
+        var identity = signIn.Link(person, actor, now);
+        db.ExternalIdentities.Add(identity);
+        var told = new Notification(
+            FormattableString.Invariant($"identity:{signIn.Code}:{now.UtcDateTime:yyyyMMddHHmmss}"), person.Id, "認証基盤の利用者があなたに結び付けられました",
+            $"{actor.Title} {actor.Name}が、照会番号 {signIn.Code} の利用者をあなたに結び付けました。心当たりがないときは、すぐに管理者に連絡してください。", "/notifications", now);
+        await Outbox.AddMissingAsync(db, [told], cancel);
+        await db.SaveAsync(actor, new Act("認証基盤との結び付け", $"person:{person.Id}", person.Name, reason), now, cancel);
+        return identity;
+    }
+
     /// <summary>Keeps in the audit trail that somebody was refused; of the person no more than who they are in the register.</summary>
     public static async Task<SignInOutcome> RefuseAsync(
         GovernanceDbContext db, SignInRefusal refusal, Person? person, string? remark, string? address, DateTimeOffset now, CancellationToken cancel)

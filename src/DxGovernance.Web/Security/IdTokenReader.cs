@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -122,16 +123,21 @@ public sealed class IdTokenReader(ProviderSettings settings, ProviderMetadata me
             : throw new SignInRefused(SignInRefusal.NoSubject, $"。OpenIdConnect__PersonClaim は {settings.PersonClaim} です");
     }
 
-    /// <summary>Text of somebody else: no control characters, no more than a name is long.</summary>
+    /// <summary>Text of somebody else: nothing that is not a letter or a sign to be seen, no more than a name is long.</summary>
     static string? Name(JsonWebToken token)
     {
-        if (!token.TryGetPayloadValue<string>("name", out var said))
+        var clean = new StringBuilder();
+        foreach (var rune in (token.TryGetPayloadValue<string>("name", out var said) ? said : "").EnumerateRunes())
         {
-            return null;
+            var isUnseen = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            if (!isUnseen && clean.Length + rune.Utf16SequenceLength <= Person.NameMaxLength)
+            {
+                clean.Append(rune);
+            }
         }
 
-        var clean = string.Concat(said.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))).Trim();
-        return clean.Length == 0 ? null : clean.Length > Person.NameMaxLength ? clean[..Person.NameMaxLength] : clean;
+        return clean.ToString().Trim() is { Length: > 0 } name ? name : null;
     }
 
     /// <summary>Entra ID leaves more than 200 groups out and says so (_claim_names, hasgroups).</summary>

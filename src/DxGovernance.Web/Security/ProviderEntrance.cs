@@ -9,7 +9,11 @@ using Microsoft.AspNetCore.DataProtection;
 namespace DxGovernance.Web.Security;
 
 /// <summary>What somebody who was not let in reads on the error page.</summary>
-public sealed record RefusalTold(SignInRefusal Refusal, string Code, string? Remark, string WhomToAsk);
+public sealed record RefusalTold(SignInRefusal Refusal, string Code, string? Remark, string WhomToAsk)
+{
+    /// <summary>The account was proved and is not let in: another one may be.</summary>
+    public bool IsOfPerson => Refusal is SignInRefusal.Unknown or SignInRefusal.Locked or SignInRefusal.NoRole;
+}
 
 /// <summary>Where the proof of the provider becomes a session, and every refusal a page and an entry of the audit trail.</summary>
 public sealed class ProviderEntrance(

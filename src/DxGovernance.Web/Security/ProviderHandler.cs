@@ -45,6 +45,9 @@ public sealed class ProviderHandler(
     /// <summary>In the properties of a challenge: the person is to prove again who they are.</summary>
     public const string Again = "again";
 
+    /// <summary>In the properties of a challenge: somebody wants to come in as another than the provider remembers.</summary>
+    public const string Other = "other";
+
     const string Nonce = "nonce";
 
     OpenIdConnectConfiguration? configuration;
@@ -85,7 +88,7 @@ public sealed class ProviderHandler(
         {
             ["nonce"] = nonce,
             ["max_age"] = (again ? 0 : Options.SignIn.LongestHours * 3600).ToString(CultureInfo.InvariantCulture),
-            ["prompt"] = again ? "login" : null,
+            ["prompt"] = again || properties.Items.ContainsKey(Other) ? "login" : null,
         };
         var endpoint = configuration!.AuthorizationEndpoint;
         return QueryHelpers.AddQueryString(endpoint + (endpoint.Contains('?', StringComparison.Ordinal) ? "&" + query[1..] : query), more);

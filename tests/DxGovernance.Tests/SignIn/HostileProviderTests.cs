@@ -340,6 +340,21 @@ public sealed class HostileProviderTests(HostileApp app) : IClassFixture<Hostile
         (await browser.Get("/operations")).Status.ShouldBe(200, "the session is the old one");
     }
 
+    [Theory]
+    [InlineData("下\0関\n𠮷郎\u202e", "下関𠮷郎")]
+    [InlineData("\u0007", null)]
+    [InlineData("long", "long")]
+    public async Task The_name_of_an_unknown_person_is_kept_as_text_no_longer_than_a_name(string said, string? kept)
+    {
+        claims["sub"] = $"unknown-{app.Clock.Now.Ticks}";
+        var answer = await TryWith(() => claims["name"] = said == "long" ? new string('長', 5000) : said);
+
+        (answer.Status, answer.Heading).ShouldBe((403, "サインインできません"));
+        await using var db = app.Database.NewContext();
+        var name = await db.UnknownSignIns.OrderByDescending(s => s.Id).Select(s => s.Name).FirstAsync(Cancel);
+        name.ShouldBe(said == "long" ? new string('長', Person.NameMaxLength) : kept);
+    }
+
     [Fact]
     public async Task A_flood_of_refusals_is_counted_not_kept()
     {

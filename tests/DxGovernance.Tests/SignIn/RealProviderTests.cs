@@ -114,6 +114,7 @@ public sealed class RealProviderTests(ProviderApp app) : IClassFixture<ProviderA
         await using var db = app.Database.NewContext();
         var person = await db.People.SingleAsync(p => p.Account == login, Cancel);
         (person.Name, person.IsDemo).ShouldBe(($"{login} の氏名", false));
+        (await db.Notifications.SingleAsync(n => n.PersonId == person.Id, Cancel)).Subject.ShouldBe("認証基盤の利用者があなたに結び付けられました");
         (await db.UnknownSignIns.SingleAsync(s => s.Code == code, Cancel)).Name.ShouldBeNull("the name is kept no longer than needed");
         var audit = string.Concat(await db.AuditEntries.Where(a => a.Title == SignIns.Refused || a.Subject == SignIns.Nobody).Select(a => a.SubjectLabel + a.Reason + a.Changes).ToListAsync(Cancel));
         audit.ShouldContain(code);
@@ -268,6 +269,10 @@ public sealed class RealProviderTests(ProviderApp app) : IClassFixture<ProviderA
         // Ending the row ends what came from it at once.
         (await (await SignIn(new() { ["roles"] = "PMO.Office" })).Get("/rounds")).Status.ShouldBe(200);
         using var administrator = await Administrator();
+        var held = await administrator.Get("/admin/roles?q=" + Uri.EscapeDataString(person.Name));
+        held.Text.ShouldContain("PMO事務局 認証基盤");
+        var ends = held.Document.QuerySelectorAll("main tbody a").Single(a => a.GetAttribute("aria-label")!.Contains("PMO事務局", StringComparison.Ordinal)).GetAttribute("href")!;
+        (await administrator.Get(ends)).Text.ShouldContain("この役割は認証基盤から与えられています");
         var page = await administrator.Get($"/admin/provider-roles/{row}/end");
         page.Text.ShouldContain($"次の1人の「PMO事務局」の役割が、すぐに終わります。");
         (await administrator.Submit(page, Form, new() { ["Reason"] = "廃止" })).Status.ShouldBe(302);

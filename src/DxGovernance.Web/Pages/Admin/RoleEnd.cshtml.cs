@@ -79,7 +79,7 @@ public sealed class RoleEndModel(GovernanceDbContext db, Actor actor, ActorAcces
     {
         Held = (await db.People.AsNoTracking()
             .SelectMany(p => p.Assignments.Where(a => a.Id == Id)
-                .Select(a => new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo)))
+                .Select(a => new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo, a.ProviderRoleId != null)))
             .FirstOrDefaultAsync(cancel))!;
         return Held is not null;
     }

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using DxGovernance.Core;
-using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -65,12 +64,10 @@ public sealed class UnknownSignInDetailModel(GovernanceDbContext db, Actor actor
             return NotFound();
         }
 
-        var now = clock.GetUtcNow();
-        var identity = signIn.Link(await PersonAsync(cancel), actor, now);
-        db.ExternalIdentities.Add(identity);
-        await db.SaveAsync(actor, new Act("認証基盤との結び付け", $"person:{identity.PersonId}", identity.Person.Name, Input.Reason), now, cancel);
-        TempData["Success"] = $"「{identity.Person.Name}」に結び付けました。次のサインインから使えます。";
-        return Redirect($"/admin/people/{identity.PersonId}");
+        var person = await PersonAsync(cancel);
+        await SignIns.LinkAsync(db, signIn, person, Input.Reason, actor, clock.GetUtcNow(), cancel);
+        TempData["Success"] = $"「{person.Name}」に結び付け、本人に知らせました。次のサインインから使えます。";
+        return Redirect($"/admin/people/{person.Id}");
     }
 
     public async Task<bool> LoadAsync(CancellationToken cancel)

@@ -3,6 +3,7 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -147,7 +148,7 @@ public sealed record HomeDuties
 
         if (actor.Can(Permission.SeeAudit) && !actor.Can(Permission.RequestReport))
         {
-            return await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.RecordedAt).Take(10)
+            return await db.AuditEntries.AsNoTracking().Where(a => a.Title != SignIns.SignedIn && a.Title != SignIns.SignedOut).OrderByDescending(a => a.RecordedAt).Take(10)
                 .Select(a => new HomeLine($"{a.Title}：{a.SubjectLabel}（{a.RecordedBy}）", $"/audit/{a.Id}", a.RecordedAt))
                 .ToListAsync(cancel);
         }

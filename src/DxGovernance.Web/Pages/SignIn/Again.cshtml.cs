@@ -55,6 +55,7 @@ public sealed class AgainModel(GovernanceDbContext db, Actor actor, ActorAccess 
             return NotFound();
         }
 
+        RuleViolation.Require(!IsRecent, "recent", "すでにサインインし直しています。元の画面に戻って続けてください。");
         var now = clock.GetUtcNow();
         var session = new PersonSession(person, SignInMethod.Demo, now, settings.Rules.Longest, now);
         await SignIns.StartAsync(db, person, session, HttpContext.SignedIn()!.Session.Id, actor.Address, null, now, cancel);

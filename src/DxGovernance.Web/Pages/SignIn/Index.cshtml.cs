@@ -53,9 +53,17 @@ public sealed class IndexModel(GovernanceDbContext db, DemoDoor demo, ProviderSe
         }
     }
 
-    public IActionResult OnGetProvider() => provider.IsOn
-        ? Challenge(new AuthenticationProperties { RedirectUri = Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/" }, ProviderHandler.SchemeName)
-        : NotFound();
+    /// <param name="other">With another account than the provider remembers.</param>
+    public IActionResult OnGetProvider(bool other)
+    {
+        var wish = new AuthenticationProperties { RedirectUri = Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/" };
+        if (other)
+        {
+            wish.Items[ProviderHandler.Other] = "";
+        }
+
+        return provider.IsOn ? Challenge(wish, ProviderHandler.SchemeName) : NotFound();
+    }
 
     public async Task<IActionResult> OnPostAsync(int personId, CancellationToken cancel)
     {
@@ -68,8 +76,13 @@ public sealed class IndexModel(GovernanceDbContext db, DemoDoor demo, ProviderSe
         var now = clock.GetUtcNow();
         var session = new PersonSession(person, SignInMethod.Demo, now, settings.Rules.Longest, now);
         var (before, address) = (HttpContext.SignedIn()?.Session.Id, HttpContext.Connection.RemoteIpAddress?.ToString());
-        RuleViolation.Require(
-            await SignIns.StartAsync(db, person, session, before, address, null, now, cancel) is not null, "no-role", $"「{person.Name}」には今日の役割がありません。ほかの人を選んでください。");
+        if (await SignIns.StartAsync(db, person, session, before, address, null, now, cancel) is null)
+        {
+            var refused = await SignIns.RefuseAsync(db, SignInRefusal.NoRole, person, null, address, now, cancel);
+            HttpContext.Items[typeof(RefusalTold)] = new RefusalTold(SignInRefusal.NoRole, refused.Code!, null, settings.WhomToAsk);
+            return StatusCode(StatusCodes.Status403Forbidden);
+        }
+
         access.Forget(personId);
         await HttpContext.SignInAsync(SecuritySetup.Principal(session));
         return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : "/");

@@ -7,7 +7,7 @@ const realNow = Date.now;
 let now = Number(process.argv[2] ?? realNow());
 Date.now = () => now;
 
-const { default: Provider } = await import('oidc-provider');
+const { default: Provider, interactionPolicy } = await import('oidc-provider');
 
 process.on('warning', () => {});
 const port = await freePort();
@@ -23,6 +23,9 @@ const client = {
   grant_types: ['authorization_code'],
   response_types: ['code'],
 };
+// A program on the user's own machine would be asked for consent each time; ours only looks like one.
+const policy = interactionPolicy.base();
+policy.get('consent').checks.remove('native_client_prompt');
 // No cookie may run out by the browser's clock while ours stands still.
 const long = 20 * 365 * 24 * 3600;
 
@@ -36,6 +39,7 @@ const provider = new Provider(issuer, {
   claims: { openid: ['sub', 'roles', 'groups', 'oid', 'tid', '_claim_names'], profile: ['name'] },
   conformIdTokenClaims: false,
   pkce: { required: () => true },
+  interactions: { policy },
   features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true } },
   ttl: { Session: long, Interaction: long, Grant: long, IdToken: 300, AccessToken: 300, AuthorizationCode: 60 },
   cookies: { keys: ['cookie key of the tests'] },

@@ -4,6 +4,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 
 namespace DxGovernance.Core;
@@ -71,6 +72,10 @@ public static class EnumLabels
         RunningCostAfter m => m.Label(),
         RunningCostSection m => m.Label(),
         RunningCostSide m => m.Label(),
+        SignInMethod m => m.Label(),
+        SignInRefusal m => m.Label(),
+        UnknownSignInState m => m.Label(),
+        RolePrecedence m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

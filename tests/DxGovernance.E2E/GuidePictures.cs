@@ -78,6 +78,10 @@ sealed class GuidePictures(FullSite? site)
         new("admin-mail", "demo-admin", "/admin/mail", Height: 900),
         new("notice-settings", "demo-gakko-1", "/notifications/settings", Height: 640),
         new("admin-organization", "demo-admin", "/admin/organization", Height: 640),
+        new("admin-people", "demo-admin", "/admin/people", Height: 620),
+        new("admin-unknown", "demo-admin", $"/admin/unknown-sign-ins/{site?.UnknownSignIn}", Height: 820),
+        new("admin-lock", "demo-admin", $"/admin/people/{site?.Linked.PersonId}/lock", Height: 760),
+        new("admin-provider-roles", "demo-admin", "/admin/provider-roles", Height: 620),
     ];
 
     static async Task Route(IPage page)

@@ -8,6 +8,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -67,6 +68,9 @@ static class AuditTrail
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
         Person p => p.Name,
+        ExternalIdentity i => $"{i.Person.Name}の結び付け",
+        UnknownSignIn s => $"照会番号{s.Code}",
+        ProviderRole r => $"対応「{r.Claim}」",
         _ => entity.GetType().Name,
     };
 

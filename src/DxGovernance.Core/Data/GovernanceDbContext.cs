@@ -7,6 +7,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,14 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<Department> Departments => Set<Department>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+
+    public DbSet<UnknownSignIn> UnknownSignIns => Set<UnknownSignIn>();
+
+    public DbSet<ProviderRole> ProviderRoles => Set<ProviderRole>();
 
     public DbSet<Deputy> Deputies => Set<Deputy>();
 

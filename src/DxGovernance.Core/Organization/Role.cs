@@ -58,6 +58,7 @@ public enum Permission
     EnterRunningCosts,
     ConfirmRunningCosts,
     ManageMail,
+    ManageSignIn,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -103,6 +104,7 @@ public static class Permissions
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
             Permission.ManageMail,
+            Permission.ManageSignIn,
         ],
     };
 
@@ -167,5 +169,6 @@ public static class Permissions
         Permission.EnterRunningCosts => "運用経費を入力する",
         Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
         Permission.ManageMail => "メールの送信とアドレスを管理する",
+        Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
     };
 }

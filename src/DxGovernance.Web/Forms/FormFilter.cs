@@ -1,5 +1,6 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -19,7 +20,7 @@ public interface IForm
 
 /// <summary>
 /// What happens when a form is refused, once for all pages: the form again with what was typed, 400 for input and rules,
-/// 409 where somebody else was first, 403 where it is not permitted. Nothing was saved in any of these cases.
+/// 409 where somebody else was first, 403 where it is not permitted or the sign-in is too old for it. Nothing was saved in any of these cases.
 /// </summary>
 public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 {
@@ -57,9 +58,13 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
             case DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } when form is not null:
                 executed.Result = await StaleAsync(context, form, "ほかの人が先に同じものを登録しました。");
                 break;
-            case RuleViolation or NotPermitted:
+            case SignInTooOld tooOld when form is not null:
+                context.ModelState.AddModelError("", tooOld.Message);
+                executed.Result = await AgainAsync(form, StatusCodes.Status403Forbidden, context.HttpContext.RequestAborted);
+                break;
+            case RuleViolation or NotPermitted or SignInTooOld:
                 context.HttpContext.Items[ErrorKey] = executed.Exception.Message;
-                executed.Result = new StatusCodeResult(executed.Exception is NotPermitted ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+                executed.Result = new StatusCodeResult(executed.Exception is RuleViolation ? StatusCodes.Status400BadRequest : StatusCodes.Status403Forbidden);
                 break;
             default:
                 return;

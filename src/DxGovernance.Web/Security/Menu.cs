@@ -36,6 +36,7 @@ public static class Menu
         ("役割", "/admin/roles", Permission.ManageRoles),
         ("メールの送信", "/admin/mail", Permission.ManageMail),
         ("メールアドレス", "/admin/addresses", Permission.ManageMail),
+        ("人とサインイン", "/admin/people", Permission.ManageSignIn),
     ];
 
     /// <summary>What the actor may open.</summary>

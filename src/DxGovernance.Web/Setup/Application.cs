@@ -38,6 +38,7 @@ static class Application
                 mvc.ModelBinderProviders.Insert(0, new WarekiDateBinder.Provider());
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
+                mvc.Filters.Add<RecentSignInFilter>();
             });
         builder.Services.AddSingleton<Scheduler.JobControl>();
         builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");

@@ -4,6 +4,7 @@ using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
@@ -96,6 +97,15 @@ public sealed class FullSite : DemoSite
     /// <summary>Whose mail address is looked at.</summary>
     public int Addressee { get; private set; }
 
+    /// <summary>A member of the PMO with an account at the provider.</summary>
+    public ExternalIdentity Linked { get; private set; } = null!;
+
+    /// <summary>Somebody whom the register does not know.</summary>
+    public int UnknownSignIn { get; private set; }
+
+    /// <summary>A row of the table of the provider's roles, by which somebody works.</summary>
+    public int ProviderRole { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -103,6 +113,7 @@ public sealed class FullSite : DemoSite
         await ReportAsync();
         await DeputyAsync();
         await MailAsync();
+        await SignInAsync();
         await FindAsync();
     }
 
@@ -162,6 +173,22 @@ public sealed class FullSite : DemoSite
         Deputy = (await Given.Deputy(cio, Role.Cio, await Person("demo-member-1"), Clock.Today, Clock.Today.AddDays(7))).Id;
         await using var db = Database.NewContext();
         Assignment = await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Where(a => a.Role == Role.Cio).Select(a => a.Id).FirstAsync(Cancel);
+    }
+
+    async Task SignInAsync()
+    {
+        const string Issuer = "https://login.microsoftonline.com/3f2b8c1e-5d0a-4b7e-9c64-0d1f2a3b4c5d/v2.0";
+        var administrator = await Person("demo-admin");
+        await using var db = Database.NewContext();
+        var member = await db.People.Include(p => p.Assignments).SingleAsync(p => p.Account == "demo-member-1", Cancel);
+        Linked = await Given.Identity(member, "7c1d9a52-0b3e-4f6d-8a21-5e4f3c2b1a09", administrator, Issuer);
+        var unknown = new UnknownSignIn(Issuer, "b8e7d6c5-4f3a-4b2c-9d1e-0a9b8c7d6e5f", "長府 一郎", Clock.Now);
+        var row = new ProviderRole("PMO.Auditor", Role.Auditor, "監査担当", await db.Departments.OrderBy(d => d.Code).FirstAsync(Cancel), administrator);
+        db.AddRange(unknown, row, new PersonSession(member, SignInMethod.Provider, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        await Given.Save(db, administrator);
+        member.Follow([row], RolePrecedence.ProductWins, 1, Clock.Today);
+        await Given.Save(db, administrator);
+        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
     }
 
     async Task DraftAsync()

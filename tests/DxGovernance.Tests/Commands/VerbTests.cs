@@ -18,6 +18,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
         help.Code.ShouldBe(0);
         foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "verify-audit", "administrator", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }
@@ -176,5 +177,111 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
         run.Code.ShouldBe(1);
         run.Error.ShouldContain("デモ用サインインは開発環境でしか使えません。設定 DemoSignIn__Enabled を外してから起動してください。");
+    }
+
+    /// <summary>Everything switched on that can be, in the city's own database: nobody comes in without proof.</summary>
+    [Fact]
+    public async Task No_setting_opens_the_demo_sign_in_of_a_database_with_real_people()
+    {
+        var given = new Given(database);
+        var demo = await given.Actor(Role.Cio);
+        await using (var db = database.NewContext())
+        {
+            db.People.Add(new Person($"real-{demo.PersonId}", "下関 花子", isDemo: false));
+            await given.Save(db, demo);
+        }
+
+        using var process = Process.Start(Start(
+            ["serve", "--DemoSignIn:Enabled=true", "--environment=Development"],
+            (Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Scheduler__Enabled", "false")))!;
+        try
+        {
+            string? line;
+            do
+            {
+                line = await process.StandardOutput.ReadLineAsync(Cancel);
+            }
+            while (line?.Contains("Now listening on: ", StringComparison.Ordinal) == false);
+
+            using var browser = new WebBrowser(new HttpClient { BaseAddress = new(line.ShouldNotBeNull().Split("Now listening on: ")[1].Trim()) });
+            var page = await browser.Get("/signin");
+            page.Text.ShouldContain("サインインの方法が設定されていません");
+            page.Text.ShouldNotContain(demo.Name);
+            (await browser.Post("/signin", await browser.Get("/signout"), new() { ["personId"] = $"{demo.PersonId}" })).Status.ShouldBe(404);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_sign_in_is_refused_beside_a_real_provider()
+    {
+        var run = await Run(
+            ["serve"], (Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
+            ("OpenIdConnect__Authority", "https://login.example.jp"), ("OpenIdConnect__ClientId", "id"), ("OpenIdConnect__ClientSecret", "secret"));
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldContain("デモ用サインインは認証基盤と一緒には使えません。");
+    }
+
+    [Fact]
+    public async Task The_first_administrator_comes_from_the_command_line_and_only_the_first()
+    {
+        string[] arguments = ["administrator", "--account", "100001", "--name", "下関 太郎", "--title", "係長", "--department", "X01", "--department-name", "情報政策課", "--subject", "an-object-id"];
+        (string, string)[] environment =
+            [(Connection, database.ConnectionString), ("OpenIdConnect__Authority", "https://login.example.jp"), ("OpenIdConnect__ClientId", "id"), ("OpenIdConnect__ClientSecret", "secret")];
+        (await Run(["administrator"], (Connection, database.ConnectionString))).Error.ShouldContain("認証基盤が設定されていません。");
+        (await Run([.. arguments[..^2]], environment)).Error.ShouldContain("--code（サインインを試みた画面に出た照会番号）か --subject（利用者の識別子）の、どちらか一つを指定してください。");
+
+        var first = await Run(arguments, environment);
+
+        (first.Code, first.Error).ShouldBe((0, ""));
+        first.Output.ShouldContain("最初の管理者を登録しました。サインインできます。");
+        (await Run(arguments, environment)).Error.ShouldContain("サインインできる管理者がすでにいます。");
+    }
+
+    static async Task<(int Code, string Output, string Error)> Run(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        using var process = Process.Start(Start(arguments, environment))!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    static ProcessStartInfo Start(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DxGovernance.Web.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var name in new[] { Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS" })
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 }

@@ -167,8 +167,11 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
     public async Task A_role_that_ended_yesterday_sees_nothing_any_more()
     {
         var person = await app.Given.Person(Role.PmoOffice, app.Ours.Department, to: app.Clock.Today.AddDays(-1));
-        using var browser = await app.SignedIn(person.Id);
+        using var browser = app.Visitor();
 
+        var refused = await browser.Post("/signin", await browser.Get("/signin"), new() { ["personId"] = $"{person.Id}" });
+
+        (refused.Status, refused.Text.Contains("あなたには、今日の役割が登録されていません。", StringComparison.Ordinal)).ShouldBe((403, true));
         (await browser.Get("/operations")).Status.ShouldBe(302);
     }
 

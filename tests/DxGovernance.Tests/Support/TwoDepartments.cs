@@ -7,6 +7,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,15 @@ public class TwoDepartments : WebApp
     /// <summary>The role of that CIO.</summary>
     public int Assignment { get; private set; }
 
+    /// <summary>A person with an account at the provider and a session.</summary>
+    public ExternalIdentity Linked { get; private set; } = null!;
+
+    /// <summary>Somebody whom the register does not know.</summary>
+    public int UnknownSignIn { get; private set; }
+
+    /// <summary>A row of the table of the provider's roles, by which nobody works.</summary>
+    public int ProviderRole { get; private set; }
+
     public long NewestAudit { get; private set; }
 
     /// <summary>A mail that the relay has refused for good.</summary>
@@ -62,6 +72,7 @@ public class TwoDepartments : WebApp
         FailedReport = await Failed();
         (Deputy, Assignment) = await Appointed();
         ParkedMail = await Parked();
+        await SignIns();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 
@@ -188,6 +199,18 @@ public class TwoDepartments : WebApp
         db.Mails.Add(mail);
         await db.SaveChangesAsync(Cancel);
         return mail.Id;
+    }
+
+    async Task SignIns()
+    {
+        var administrator = await Given.Actor(Role.Administrator);
+        Linked = await Given.Identity(await Given.Person(Role.PmoMember, Ours.Department), "linked", administrator);
+        await using var db = Database.NewContext();
+        var unknown = new UnknownSignIn(Given.Issuer, "unknown", "登録のない 人", Clock.Now);
+        var row = new ProviderRole("PMO.Member", Role.PmoMember, "PMO構成員", await db.Departments.SingleAsync(d => d.Id == Ours.Department.Id, Cancel), administrator);
+        db.AddRange(unknown, row, new PersonSession(await db.People.SingleAsync(p => p.Id == Linked.PersonId, Cancel), SignInMethod.Demo, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        await Given.Save(db, administrator);
+        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
     }
 
     async Task<int> Failed()

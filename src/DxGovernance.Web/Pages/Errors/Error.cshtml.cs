@@ -1,5 +1,7 @@
 using System.Globalization;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -20,6 +22,9 @@ public sealed class ErrorModel : PageModel
     public string Sentence { get; private set; } = "";
 
     public string Advice { get; private set; } = "";
+
+    /// <summary>Somebody was not let in; null for every other refusal.</summary>
+    public RefusalTold? Told => HttpContext.Items[typeof(RefusalTold)] as RefusalTold;
 
     public void OnGet()
     {
@@ -48,6 +53,11 @@ public sealed class ErrorModel : PageModel
         }
 
         Sentence = HttpContext.Items[FormFilter.ErrorKey] as string ?? Sentence;
+        if (Told is { } told)
+        {
+            (Heading, Sentence, Advice) = ("サインインできません", told.Refusal.Sentence(), told.Refusal.Advice());
+        }
+
         Response.StatusCode = code is >= 400 and < 600 ? code : 404;
     }
 

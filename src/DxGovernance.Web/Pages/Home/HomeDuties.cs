@@ -5,6 +5,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -194,7 +195,7 @@ public sealed record HomeDuties
         }
 
         return beside == Beside.Audit
-            ? await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.RecordedAt).Take(10)
+            ? await db.AuditEntries.AsNoTracking().Where(a => a.Title != SignIns.SignedIn && a.Title != SignIns.SignedOut).OrderByDescending(a => a.RecordedAt).Take(10)
                 .Select(a => new HomeLine($"{a.Title}：{a.SubjectLabel}（{a.RecordedBy}）", $"/audit/{a.Id}", a.RecordedAt))
                 .ToListAsync(cancel)
             : [];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DxGovernance.Core.Exchange;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;

@@ -60,7 +60,7 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
                 break;
             case SignInTooOld tooOld when form is not null:
                 context.ModelState.AddModelError("", tooOld.Message);
-                executed.Result = await AgainAsync(form, StatusCodes.Status403Forbidden, context.HttpContext.RequestAborted);
+                executed.Result = await AgainAsync(context, form, StatusCodes.Status403Forbidden);
                 break;
             case RuleViolation or NotPermitted or SignInTooOld:
                 context.HttpContext.Items[ErrorKey] = executed.Exception.Message;

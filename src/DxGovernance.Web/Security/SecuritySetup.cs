@@ -141,7 +141,7 @@ public static class SecuritySetup
             return;
         }
 
-        http.Features.Set(signedIn with { Actor = signedIn.Actor with { Address = http.Connection.RemoteIpAddress?.ToString() } });
+        http.Features.Set(signedIn with { Person = signedIn.Person with { Actor = signedIn.Actor with { Address = http.Connection.RemoteIpAddress?.ToString() } } });
     }
 
     static void Policies(AuthorizationOptions authorization)

@@ -17,8 +17,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         var help = await Run(["--help"]);
 
         help.Code.ShouldBe(0);
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "--help", Connection })
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "verify-audit", "administrator", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "administrator", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }
@@ -191,10 +190,10 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
             await given.Save(db, demo);
         }
 
-        using var process = Process.Start(Start(
+        using var process = Start(
             ["serve", "--DemoSignIn:Enabled=true", "--environment=Development"],
             (Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
-            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Scheduler__Enabled", "false")))!;
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Scheduler__Enabled", "false"));
         try
         {
             string? line;
@@ -241,47 +240,5 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         (first.Code, first.Error).ShouldBe((0, ""));
         first.Output.ShouldContain("最初の管理者を登録しました。サインインできます。");
         (await Run(arguments, environment)).Error.ShouldContain("サインインできる管理者がすでにいます。");
-    }
-
-    static async Task<(int Code, string Output, string Error)> Run(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        using var process = Process.Start(Start(arguments, environment))!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromMinutes(3));
-        try
-        {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-    }
-
-    static ProcessStartInfo Start(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DxGovernance.Web.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (var name in new[] { Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS" })
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
     }
 }

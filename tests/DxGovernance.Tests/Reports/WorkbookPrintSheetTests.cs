@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using DxGovernance.Core.Reports;
 using Cell = DxGovernance.Core.Reports.Cell;
 using CellStyle = DxGovernance.Core.Reports.CellStyle;
+using PageSetup = DxGovernance.Core.Reports.PageSetup;
 using Workbook = DxGovernance.Core.Reports.Workbook;
 
 namespace DxGovernance.Tests.Reports;

@@ -284,7 +284,11 @@ public sealed class RealProviderTests(ProviderApp app) : IClassFixture<ProviderA
         using var administrator = await Administrator();
         Dictionary<string, string> input = new()
         {
-            ["Input.Claim"] = claim, ["Input.Role"] = $"{role}", ["Input.Title"] = role.Label(), ["Input.DepartmentId"] = $"{department.Id}", ["Input.Reason"] = "試験",
+            ["Input.Claim"] = claim,
+            ["Input.Role"] = $"{role}",
+            ["Input.Title"] = role.Label(),
+            ["Input.DepartmentId"] = $"{department.Id}",
+            ["Input.Reason"] = "試験",
         };
         var preview = await administrator.Post("/admin/provider-roles/new?handler=Preview", await administrator.Get("/admin/provider-roles/new"), input);
         preview.Text.ShouldContain("次のサインインから");

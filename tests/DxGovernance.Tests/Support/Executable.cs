@@ -40,7 +40,7 @@ public static class Executable
             UseShellExecute = false,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        foreach (var name in Settings.Concat(start.Environment.Keys.Where(k => k.StartsWith("Mail__", StringComparison.Ordinal)).ToList()))
+        foreach (var name in Settings.Concat(start.Environment.Keys.Where(k => k.StartsWith("Mail__", StringComparison.Ordinal) || k.StartsWith("OpenIdConnect__", StringComparison.Ordinal)).ToList()))
         {
             start.Environment.Remove(name);
         }

@@ -886,6 +886,384 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostConfirmation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<bool>("IsConfirmed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_confirmed");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_confirmations");
+
+                    b.HasIndex("SetId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_confirmations_set_id_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_confirmations");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<decimal?>("ForeignPrice")
+                        .HasPrecision(18, 4)
+                        .HasColumnType("numeric(18,4)")
+                        .HasColumnName("foreign_price");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("rate");
+
+                    b.Property<DateOnly?>("RateOn")
+                        .HasColumnType("date")
+                        .HasColumnName("rate_on");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_entries");
+
+                    b.HasIndex("SetId", "Line", "FiscalYear", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_entries_set_id_line_fiscal_year_as_of_recorded_");
+
+                    b.ToTable("running_cost_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_entries_amount", "amount between -9999999999999 and 9999999999999");
+
+                            t.HasCheckConstraint("ck_running_cost_entries_rate", "foreign_price is null or (rate is not null and rate_on is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostReferenceEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("line");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_references");
+
+                    b.HasIndex("Side", "Line", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_references_side_line_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_references", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_references_side", "side in ('Before', 'After')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("OperationNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("operation_number");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_sets");
+
+                    b.HasIndex("OperationNumber", "Stage")
+                        .IsUnique()
+                        .HasDatabaseName("ix_running_cost_sets_operation_number_stage");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("OperationNumber", "Stage"), false);
+
+                    b.ToTable("running_cost_sets", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_sets_stage", "stage in ('Baseline', 'Present', 'Planned', 'Contracted', 'Measured')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostTerms", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("BaseYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("base_year");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("FundingName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("funding_name");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("scope");
+
+                    b.Property<int>("SetId")
+                        .HasColumnType("integer")
+                        .HasColumnName("set_id");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Tax")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tax");
+
+                    b.HasKey("Id")
+                        .HasName("pk_running_cost_terms");
+
+                    b.HasIndex("SetId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_running_cost_terms_set_id_as_of_recorded_at_id");
+
+                    b.ToTable("running_cost_terms", t =>
+                        {
+                            t.HasCheckConstraint("ck_running_cost_terms_tax", "tax in ('Included', 'Excluded')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Data.LedgerClock+ClockRow", b =>
                 {
                     b.Property<int>("Id")
@@ -960,6 +1338,144 @@ namespace DxGovernance.Core.Data.Migrations
                     b.ToTable("job_runs");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Notifications.Mail", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("answer");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("message_id");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mails");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mails_message_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_mails_person_id");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_mails_sent_at");
+
+                    b.HasIndex("State", "DueAt")
+                        .HasDatabaseName("ix_mails_state_due_at");
+
+                    b.ToTable("mails", t =>
+                        {
+                            t.HasCheckConstraint("ck_mails_kind", "kind in ('Notices', 'Test')");
+
+                            t.HasCheckConstraint("ck_mails_state", "state in ('Waiting', 'Sending', 'HandedOver', 'Sent', 'Uncertain', 'Parked', 'Dropped')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Notifications.MailRelay", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset?>("ReachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached_at");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_relays");
+
+                    b.ToTable("mail_relays", t =>
+                        {
+                            t.HasCheckConstraint("ck_mail_relays_one", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Failures = 0
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
                     b.Property<long>("Id")
@@ -990,6 +1506,14 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("link");
 
+                    b.Property<long?>("MailId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("mail_id");
+
+                    b.Property<DateTimeOffset?>("MailSettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_settled_at");
+
                     b.Property<int>("PersonId")
                         .HasColumnType("integer")
                         .HasColumnName("person_id");
@@ -1006,6 +1530,13 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_notifications");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_notifications_mail_id");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_notifications_person_id")
+                        .HasFilter("mail_settled_at is null");
 
                     b.HasIndex("PersonId", "Key")
                         .IsUnique()
@@ -1181,11 +1712,40 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_demo");
 
+                    b.Property<DateTimeOffset?>("LockedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_at");
+
+                    b.Property<string>("MailAddress")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("mail_address");
+
+                    b.Property<string>("MailDelivery")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("AtOnce")
+                        .HasColumnName("mail_delivery");
+
+                    b.Property<int>("MailHour")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(9)
+                        .HasColumnName("mail_hour");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
 
                     b.HasKey("Id")
                         .HasName("pk_people");
@@ -1194,7 +1754,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_people_account");
 
-                    b.ToTable("people");
+                    b.ToTable("people", t =>
+                        {
+                            t.HasCheckConstraint("ck_people_mail_delivery", "mail_delivery in ('AtOnce', 'Daily', 'None')");
+                        });
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.RoleAssignment", b =>
@@ -1206,6 +1769,10 @@ namespace DxGovernance.Core.Data.Migrations
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
+                    b.Property<DateOnly?>("ConfirmedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("confirmed_on");
+
                     b.Property<int>("DepartmentId")
                         .HasColumnType("integer")
                         .HasColumnName("department_id");
@@ -1213,6 +1780,10 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Property<int>("PersonId")
                         .HasColumnType("integer")
                         .HasColumnName("person_id");
+
+                    b.Property<int?>("ProviderRoleId")
+                        .HasColumnType("integer")
+                        .HasColumnName("provider_role_id");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1242,6 +1813,9 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_role_assignment_person_id");
+
+                    b.HasIndex("ProviderRoleId")
+                        .HasDatabaseName("ix_role_assignment_provider_role_id");
 
                     b.ToTable("role_assignment", t =>
                         {
@@ -3244,7 +3818,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                             t.HasCheckConstraint("ck_proposals_state", "state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
 
-                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy')");
+                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn')");
                         });
                 });
 
@@ -3861,7 +4435,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
                         });
                 });
 
@@ -3971,9 +4545,235 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.ExternalIdentity", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("issuer");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset?>("UnlinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unlinked_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_external_identities");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_external_identities_person_id");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_identities_issuer_subject")
+                        .HasFilter("unlinked_at is null");
+
+                    b.ToTable("external_identities");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.PersonSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AuthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("method");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("integer")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("SignOutHint")
+                        .HasColumnType("text")
+                        .HasColumnName("sign_out_hint");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_sessions_ends_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_sessions_person_id");
+
+                    b.ToTable("sessions", t =>
+                        {
+                            t.HasCheckConstraint("ck_sessions_method", "method in ('Demo', 'Provider')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.ProviderRole", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("claim");
+
+                    b.Property<int>("DepartmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("department_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("title");
+
+                    b.HasKey("Id")
+                        .HasName("pk_provider_roles");
+
+                    b.HasIndex("DepartmentId")
+                        .HasDatabaseName("ix_provider_roles_department_id");
+
+                    b.HasIndex("Claim", "Role", "DepartmentId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_provider_roles_claim_role_department_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("provider_roles", t =>
+                        {
+                            t.HasCheckConstraint("ck_provider_roles_role", "role in ('DepartmentStaff', 'DepartmentHead', 'DxTeam', 'PmoOffice', 'PmoMember', 'Cio', 'Council', 'Auditor', 'Administrator')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.UnknownSignIn", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("issuer");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unknown_sign_ins");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_unknown_sign_ins_code");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_unknown_sign_ins_issuer_subject");
+
+                    b.HasIndex("State", "LastAt")
+                        .HasDatabaseName("ix_unknown_sign_ins_state_last_at");
+
+                    b.ToTable("unknown_sign_ins", t =>
+                        {
+                            t.HasCheckConstraint("ck_unknown_sign_ins_state", "state in ('Open', 'Linked', 'Dismissed')");
                         });
                 });
 
@@ -5962,14 +6762,81 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Quote");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostConfirmation", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Confirmations")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_confirmations_set_id");
+
+                    b.Navigation("Set");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Entries")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_entries_set_id");
+
+                    b.Navigation("Set");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Standardization.Operation", "Operation")
+                        .WithMany()
+                        .HasForeignKey("OperationNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_running_cost_sets_operation_number");
+
+                    b.Navigation("Operation");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostTerms", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Costs.RunningCostSet", "Set")
+                        .WithMany("Terms")
+                        .HasForeignKey("SetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_running_cost_terms_set_id");
+
+                    b.Navigation("Set");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Notifications.Mail", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_mails_person_id");
+
+                    b.Navigation("Person");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Notifications.Notification", b =>
                 {
+                    b.HasOne("DxGovernance.Core.Notifications.Mail", "Mail")
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_notifications_mail_id");
+
                     b.HasOne("DxGovernance.Core.Organization.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_notifications_person_id");
+
+                    b.Navigation("Mail");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.Department", b =>
@@ -6019,6 +6886,12 @@ namespace DxGovernance.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_role_assignment_person_id");
+
+                    b.HasOne("DxGovernance.Core.SignIn.ProviderRole", null)
+                        .WithMany()
+                        .HasForeignKey("ProviderRoleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_role_assignment_provider_role_id");
 
                     b.Navigation("Department");
                 });
@@ -6336,6 +7209,40 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Request");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.SignIn.ExternalIdentity", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", "Person")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_identities_person_id");
+
+                    b.Navigation("Person");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.PersonSession", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_person_id");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.SignIn.ProviderRole", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Department", "Department")
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_provider_roles_department_id");
+
+                    b.Navigation("Department");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Standardization.BaselineEntry", b =>
                 {
                     b.HasOne("DxGovernance.Core.Standardization.Milestone", "Milestone")
@@ -6590,6 +7497,15 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasConstraintName("fk_system_unit_revisions_system_unit_id");
 
                     b.Navigation("SystemUnit");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Costs.RunningCostSet", b =>
+                {
+                    b.Navigation("Confirmations");
+
+                    b.Navigation("Entries");
+
+                    b.Navigation("Terms");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Organization.Person", b =>

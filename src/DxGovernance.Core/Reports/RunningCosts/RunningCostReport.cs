@@ -109,7 +109,8 @@ static class RunningCostCells
     /// <summary>(after − its funding) ÷ (before − its funding).</summary>
     public static Cell NetQuotient(int row, (int Before, int After, int BeforeFunding, int AfterFunding) columns, decimal? cached) => cached is { } ratio
         ? Cell.Formula(
-            $"({At(row, columns.After)}-{At(row, columns.AfterFunding)})/({At(row, columns.Before)}-{At(row, columns.BeforeFunding)})", ratio, CellKind.Fraction) with { Style = Ratio }
+            $"({At(row, columns.After)}-{At(row, columns.AfterFunding)})/({At(row, columns.Before)}-{At(row, columns.BeforeFunding)})", ratio, CellKind.Fraction) with
+        { Style = Ratio }
         : Dash;
 
     public static Cell Dash => new("－", CellStyle.Body with { Align = Align.Center });

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using DxGovernance.Core;
+using DxGovernance.Core.Exchange;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;

@@ -165,7 +165,12 @@ public sealed class PolicyPageTests(WebApp app) : IClassFixture<WebApp>
         (await office.Submit(edit, "main form", new() { ["Input.Reason"] = "割当て" })).Text.ShouldContain("変更した項目がありません。");
         var saved = await office.Submit(edit, "main form", new()
         {
-            ["Input.Owners"] = $"{department.Id}", ["Input.Plan[1].Text"] = "カードの更新を案内する。", ["Input.Plan[1].FromYear"] = "２０２７", ["Input.Plan[1].Page"] = "10", ["Input.Source"] = "方針2.1版", ["Input.Reason"] = "改定",
+            ["Input.Owners"] = $"{department.Id}",
+            ["Input.Plan[1].Text"] = "カードの更新を案内する。",
+            ["Input.Plan[1].FromYear"] = "２０２７",
+            ["Input.Plan[1].Page"] = "10",
+            ["Input.Source"] = "方針2.1版",
+            ["Input.Reason"] = "改定",
         });
         saved.Status.ShouldBe(302, saved.Text);
         (await office.Submit(edit, "main form", new() { ["Input.Reason"] = "二人目" })).Status.ShouldBe(409);
@@ -175,7 +180,14 @@ public sealed class PolicyPageTests(WebApp app) : IClassFixture<WebApp>
         (await office.Submit(add, "main form", new() { ["Input.Name"] = "枚数", ["Input.Unit"] = "枚", ["Input.Targets[0].Year"] = "R9", ["Input.Source"] = "決定", ["Input.Reason"] = "理由" })).Errors.ShouldBe(["目標の1行目の年度には数字を入力してください。"]);
         var added = await office.Submit(add, "main form", new()
         {
-            ["Input.Name"] = "枚数", ["Input.Unit"] = "枚", ["Input.Baseline"] = "１,０００", ["Input.BaselineOn"] = "R8.3.31", ["Input.Targets[0].Year"] = "2026", ["Input.Targets[0].Value"] = "1,200.5", ["Input.Source"] = "決定", ["Input.Reason"] = "理由",
+            ["Input.Name"] = "枚数",
+            ["Input.Unit"] = "枚",
+            ["Input.Baseline"] = "１,０００",
+            ["Input.BaselineOn"] = "R8.3.31",
+            ["Input.Targets[0].Year"] = "2026",
+            ["Input.Targets[0].Value"] = "1,200.5",
+            ["Input.Source"] = "決定",
+            ["Input.Reason"] = "理由",
         });
         added.Status.ShouldBe(302, added.Text);
         int id;

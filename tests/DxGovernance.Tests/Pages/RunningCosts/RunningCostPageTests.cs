@@ -28,7 +28,10 @@ public sealed class RunningCostPageTests(WebApp app) : IClassFixture<WebApp>
     {
         var fields = new Dictionary<string, string?>
         {
-            ["Input.Scope"] = "本体", ["Input.Tax"] = $"{tax}", ["Input.BaseYear"] = $"{baseYear}", ["Input.Source"] = "見積書",
+            ["Input.Scope"] = "本体",
+            ["Input.Tax"] = $"{tax}",
+            ["Input.BaseYear"] = $"{baseYear}",
+            ["Input.Source"] = "見積書",
         };
         for (var i = 0; i < RunningCostLine.Items.Count; i++)
         {

@@ -1,8 +1,11 @@
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Council;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 
 namespace DxGovernance.Core;
@@ -14,6 +17,9 @@ public static class EnumLabels
     {
         Role m => m.Label(),
         Permission m => m.Label(),
+        MailDelivery m => m.Label(),
+        MailKind m => m.Label(),
+        MailState m => m.Label(),
         OperationStage m => m.Label(),
         TransitionReason m => m.Label(),
         DeadlineKind m => m.Label(),
@@ -67,6 +73,20 @@ public static class EnumLabels
         OpinionKind m => m.Label(),
         ActionItemState m => m.Label(),
         CouncilDocumentKind m => m.Label(),
+        InitiativeState m => m.Label(),
+        OnlineState m => m.Label(),
+        IndicatorKind m => m.Label(),
+        PolicyChangeKind m => m.Label(),
+        RunningCostStage m => m.Label(),
+        RunningCostTax m => m.Label(),
+        RunningCostState m => m.Label(),
+        RunningCostAfter m => m.Label(),
+        RunningCostSection m => m.Label(),
+        RunningCostSide m => m.Label(),
+        SignInMethod m => m.Label(),
+        SignInRefusal m => m.Label(),
+        UnknownSignInState m => m.Label(),
+        RolePrecedence m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

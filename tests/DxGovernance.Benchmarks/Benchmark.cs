@@ -13,7 +13,7 @@ namespace DxGovernance.Benchmarks;
 /// <summary>
 /// <c>dotnet run -c Release --project tests/DxGovernance.Benchmarks [-- operations|cases|all [seconds per measurement]]</c>. Needs DXG_TEST_POSTGRES: a
 /// superuser's connection string (scripts/postgres test-server prints one). <c>-- fill SCALE</c> and <c>-- fill cases</c> only leave the filled
-/// database behind, to look at it; <c>-- filled [seconds]</c> measures the latter once more.
+/// database behind, to look at it; <c>-- filled [seconds [WORD]]</c> measures the latter once more, with a word only the pages that hold it.
 /// </summary>
 static class Benchmark
 {
@@ -46,7 +46,7 @@ static class Benchmark
         }
         else if (what is "filled")
         {
-            await CaseBenchmark.RunAsync(Cases(server), seconds);
+            await CaseBenchmark.RunAsync(Cases(server), seconds, args.ElementAtOrDefault(2));
         }
     }
 
@@ -65,7 +65,7 @@ static class Benchmark
             {
                 site.Start();
                 var cookie = await site.SignInAsync();
-                await PageLoad.MeasureAsync(site, [.. Pages.Select(p => (p, cookie))], seconds);
+                await PageLoad.MeasureAsync(site, [.. Pages.Select(p => new Load(p, cookie))], seconds);
                 for (var run = 1; run <= 3; run++)
                 {
                     await MeasureWorkbookAsync(site, run);

@@ -13,6 +13,8 @@ sealed partial class BenchmarkSite(BenchmarkDatabase database) : WebApplicationF
 {
     public StatementCounter Statements { get; } = new();
 
+    public ProcessorTime Processor { get; } = new(database.ConnectionString);
+
     public Uri Address => ClientOptions.BaseAddress;
 
     public void Start()

@@ -22,7 +22,7 @@ static class CaseBenchmark
 
     static readonly string[] OfDepartments = ["/", "/proposals", Search("システム")];
 
-    public static async Task RunAsync(CaseDatabase database, double seconds)
+    public static async Task RunAsync(CaseDatabase database, double seconds, string? only = null)
     {
         await using var site = new BenchmarkSite(database);
         site.Start();
@@ -35,8 +35,24 @@ static class CaseBenchmark
         var (pmo, staff) = (await site.SignInAsync(await PersonOfAsync(site, "常盤 圭")), await site.SignInAsync(await PersonOfAsync(site, "三輪 さくら")));
         if (seconds > 0)
         {
-            await PageLoad.MeasureAsync(site, [.. Pages.Select(p => (p, pmo)), .. OfDepartments.Select(p => (p, staff))], seconds);
-            await PageLoad.MeasureWaitAsync(site, [.. Pages.Where(p => p.StartsWith("/search", StringComparison.Ordinal))], pmo, seconds);
+            var words = await DifferentWords.ReadAsync(database);
+            Console.WriteLine($"{words.All.Count} different words, {words.Common.Count} pairs of words that stand in nearly every case");
+            Load[] searches =
+            [
+                new("/search, ever different words", words.All, pmo), new("/search, ever different words of nearly every case", words.Common, pmo),
+                new("/search, ever different words (department)", words.All, staff), new("/search, ever different words of nearly every case (department)", words.Common, staff),
+            ];
+            Load[] pages =
+            [
+                .. Pages.Select(p => new Load(p, pmo)), .. OfDepartments.Select(p => new Load($"{Uri.UnescapeDataString(p)} (department)", [p], staff)), .. searches,
+            ];
+            await PageLoad.MeasureAsync(site, [.. pages.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))], seconds);
+            await PageLoad.MeasureWaitAsync(site, [.. searches.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))], seconds);
+        }
+
+        if (only is not null)
+        {
+            return;
         }
 
         await MeasureDecisionsAsync(site);
@@ -97,7 +113,7 @@ static class CaseBenchmark
     static async Task DecideAsync(IServiceProvider services, Actor cio, string number)
     {
         var (db, now) = (services.GetRequiredService<GovernanceDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var proposal = await db.Proposals.VisibleTo(cio).WithAll().FirstAsync(p => p.Number == number);
+        var proposal = (await db.Proposals.VisibleTo(cio).FindToChangeAsync(db, number, default))!;
         var rules = await Templates.AtAsync(db, proposal.RulesAt(now), default);
         var step = new ProposalStep { Category = rules.Categories.First(c => c.Action == ProposalAction.Approve).Code, Comment = "計測用の決定" };
         await ProposalActs.TakeAsync(db, proposal, ProposalAction.Approve, step, rules, cio, now, default);
@@ -113,5 +129,5 @@ static class CaseBenchmark
             $"\nChain of {verdict.Head.Sequence} entries verified in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s: {verdict.Fault ?? "whole"}"));
     }
 
-    static string Search(string words) => "/search?q=" + Uri.EscapeDataString(words);
+    internal static string Search(string words) => "/search?q=" + Uri.EscapeDataString(words);
 }

@@ -29,7 +29,8 @@ static class CaseSql
             ["once"] = "gen_random_uuid()",
         }),
         ("proposal_texts", new() { ["proposal_id"] = Up("proposal_id"), ["text"] = "text || ' 計測' || k", ["grams"] = "grams || array['計測', k::text]" }),
-        .. Children("proposal_id", "submissions", "proposal_transitions", "review_entries", "inquiries", "conditions", "effect_checks", "attachments", "corrections", "after_readings"),
+        .. Children("proposal_id", "submissions", "proposal_transitions", "review_entries", "inquiries", "conditions", "effect_checks", "attachments", "corrections", "after_readings",
+            "cost_sheets", "amount_entries", "cost_line_revisions", "cost_assessments", "cost_reviews", "cost_check_answers", "quotes", "quote_entries"),
         .. Children("inquiry_id", "inquiry_entries"),
         .. Children("condition_id", "condition_entries"),
         .. Children("effect_check_id", "effect_measurements"),
@@ -61,7 +62,7 @@ static class CaseSql
     }
 
     static bool PointsAtCopied(string column) =>
-        column is "submission_id" or "transition_id" or "proposal_transition_id" or "inquiry_id" or "condition_id" or "attachment_id" or "correction_id" or "effect_check_id";
+        column is "submission_id" or "transition_id" or "proposal_transition_id" or "inquiry_id" or "condition_id" or "attachment_id" or "correction_id" or "effect_check_id" or "quote_id";
 
     static string Up(string column) => $"t.\"{column}\" + k * 1000000";
 

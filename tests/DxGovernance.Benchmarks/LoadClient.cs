@@ -6,14 +6,29 @@ using System.Text;
 
 namespace DxGovernance.Benchmarks;
 
+/// <summary>What is asked for: one path again and again, or one after the other, on from where the run before ended.</summary>
+sealed record Load(string Name, IReadOnlyList<string> Paths, string? Cookie)
+{
+    int sent = -1;
+
+    public Load(string path, string? cookie)
+        : this(Uri.UnescapeDataString(path), [path], cookie)
+    {
+    }
+
+    public int Next() => (int)((uint)Interlocked.Increment(ref sent) % Paths.Count);
+}
+
 /// <summary>
-/// Sends the same GET again and again over keep-alive connections and reads the answers to their end. Written on sockets so that
+/// Sends GETs, one path after the other, over keep-alive connections and reads the answers to their end. Written on sockets so that
 /// the client takes as little of the two cores as it can.
 /// </summary>
-sealed class LoadClient(Uri address, string path, string? cookie)
+sealed class LoadClient(Uri address, Load load)
 {
-    readonly byte[] request = Encoding.ASCII.GetBytes(
-        $"GET {path} HTTP/1.1\r\nHost: {address.Authority}\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n");
+    readonly byte[][] requests =
+    [
+        .. load.Paths.Select(p => Encoding.ASCII.GetBytes($"GET {p} HTTP/1.1\r\nHost: {address.Authority}\r\n{(load.Cookie is null ? "" : $"Cookie: {load.Cookie}\r\n")}\r\n")),
+    ];
 
     /// <returns>Milliseconds of each request, sorted, and requests a second.</returns>
     public async Task<(double[] Milliseconds, double PerSecond)> RunAsync(int connections, TimeSpan duration)
@@ -33,16 +48,17 @@ sealed class LoadClient(Uri address, string path, string? cookie)
         var times = new List<double>();
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
-            var sent = Stopwatch.GetTimestamp();
-            await socket.SendAsync(request);
-            await ReadAnswerAsync(socket, buffer);
-            times.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+            var next = load.Next();
+            var asked = Stopwatch.GetTimestamp();
+            await socket.SendAsync(requests[next]);
+            await ReadAnswerAsync(socket, buffer, load.Paths[next]);
+            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
         }
 
         return times;
     }
 
-    async Task ReadAnswerAsync(Socket socket, byte[] buffer)
+    static async Task ReadAnswerAsync(Socket socket, byte[] buffer, string path)
     {
         var length = 0;
         do

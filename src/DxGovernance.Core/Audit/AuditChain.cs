@@ -59,8 +59,10 @@ public static class AuditChain
         return row;
     }
 
-    public static async Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) =>
-        await db.Set<ChainRow>().AsNoTracking().Select(c => new ChainHead(c.Sequence, c.Head)).SingleAsync(cancel);
+    public static Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) => Head(db).SingleAsync(cancel);
+
+    /// <summary>The newest link, one row, to be read with something else.</summary>
+    public static IQueryable<ChainHead> Head(GovernanceDbContext db) => db.Set<ChainRow>().AsNoTracking().Select(c => new ChainHead(c.Sequence, c.Head));
 
     /// <summary>
     /// The link of the newest save of ledger rows known at the moment; null before the first. Saves without ledger rows are left out: only

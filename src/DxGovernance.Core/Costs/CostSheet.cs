@@ -266,7 +266,8 @@ public sealed class CostSheet : IKeepsLedger
         if (cell.Assessed != assessed)
         {
             newEntries.Add(new AmountEntry(
-                Proposal, line.Line, year, AmountStage.Assessed, assessed, by, now, TokyoTime.DayOf(now), assessed is null ? $"{why}により、査定をやり直す" : $"{why}：要求がない") { Basis = amount });
+                Proposal, line.Line, year, AmountStage.Assessed, assessed, by, now, TokyoTime.DayOf(now), assessed is null ? $"{why}により、査定をやり直す" : $"{why}：要求がない")
+            { Basis = amount });
         }
 
         if (line.Verdict is not null)

@@ -130,6 +130,11 @@ public sealed record CostTotals(long? Requested, long? Assessed, long? Decided, 
         AmountStage.Actual => Actual,
     };
 
+    /// <summary>Totals of several cases added up.</summary>
+    public static CostTotals Sum(IEnumerable<CostTotals> totals) => totals.Aggregate(None, (sum, t) => new(
+        Plus(sum.Requested, t.Requested), Plus(sum.Assessed, t.Assessed), Plus(sum.Decided, t.Decided), Plus(sum.Contracted, t.Contracted), Plus(sum.Actual, t.Actual),
+        sum.Unassessed + t.Unassessed));
+
     public static CostTotals Of(IEnumerable<CostCell> cells)
     {
         long? requested = null, assessed = null, decided = null, contracted = null, actual = null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
@@ -6,16 +7,21 @@ using DxGovernance.Core.Costs;
 using DxGovernance.Core.Council;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace DxGovernance.Core.Data;
 
 /// <summary>Reads old → new from the change tracker, for every property that has a Japanese name.</summary>
 static class AuditTrail
 {
+    static readonly ConcurrentDictionary<IEntityType, IReadOnlyList<(IProperty Property, string Label)>> Named = new();
+
     public static IReadOnlyList<Change> Changes(ChangeTracker tracker) =>
     [
         .. tracker.Entries()
@@ -24,13 +30,20 @@ static class AuditTrail
     ];
 
     static IEnumerable<Change> Of(EntityEntry entry) =>
-        from property in entry.Properties
-        let label = property.Metadata.PropertyInfo?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
-        where label is not null
+        from named in Named.GetOrAdd(entry.Metadata, NamedOf)
+        let property = entry.Property(named.Property)
         let old = entry.State == EntityState.Added ? null : Text(property.OriginalValue)
         let now = Text(property.CurrentValue)
         where old != now
-        select new Change(Subject(entry.Entity), label, old, now);
+        select new Change(Subject(entry.Entity), named.Label, old, now);
+
+    static IReadOnlyList<(IProperty Property, string Label)> NamedOf(IEntityType type) =>
+    [
+        .. from property in type.GetProperties()
+           let label = property.PropertyInfo?.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
+           where label is not null
+           select (property, label),
+    ];
 
     static string Subject(object entity) => entity switch
     {
@@ -53,8 +66,16 @@ static class AuditTrail
         ActionItem a => $"指摘{a.Number}",
         CostSheet => "費用",
         Quote q => $"見積書{q.Number}",
+        Initiative i => i.Caption,
+        InitiativeYear y => $"{y.Initiative.Caption}（{new FiscalYear(y.FiscalYear)}）",
+        PolicyIndicator i => i.Name,
+        OnlineProcedure p => p.Caption,
         Deputy d => $"{d.Principal.Name}の代理 {d.Person.Name}",
         RoleAssignment a => $"役割「{a.Role.Label()}」",
+        Person p => p.Name,
+        ExternalIdentity i => $"{i.Person.Name}の結び付け",
+        UnknownSignIn s => $"照会番号{s.Code}",
+        ProviderRole r => $"対応「{r.Claim}」",
         _ => entity.GetType().Name,
     };
 

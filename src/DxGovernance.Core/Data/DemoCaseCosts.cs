@@ -50,8 +50,13 @@ sealed class DemoCaseCosts
                 proposal, i + 1,
                 new()
                 {
-                    Vendor = row["vendor"], QuotedOn = on, ValidUntil = on.AddDays(row.Int("valid_days")), Tax = tax, TaxRate = tax == TaxBasis.Excluded ? 10 : 0,
-                    Note = row.Text("note"), Amounts = amounts,
+                    Vendor = row["vendor"],
+                    QuotedOn = on,
+                    ValidUntil = on.AddDays(row.Int("valid_days")),
+                    Tax = tax,
+                    TaxRate = tax == TaxBasis.Excluded ? 10 : 0,
+                    Note = row.Text("note"),
+                    Amounts = amounts,
                 },
                 actor, at));
         }

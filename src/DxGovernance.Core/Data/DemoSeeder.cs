@@ -19,6 +19,9 @@ public static partial class DemoSeeder
     /// <summary>As-of days of the reports that the reform council received in the fictional year.</summary>
     public static IReadOnlyList<DateOnly> CouncilReportDays { get; } = [new(2026, 5, 31), new(2026, 8, 31), new(2026, 10, 31)];
 
+    /// <summary>As-of days of the 施策工程表 that it received.</summary>
+    public static IReadOnlyList<DateOnly> PolicyReportDays { get; } = [new(2026, 8, 31), new(2026, 10, 31)];
+
     static Actor Storyteller { get; } = new(null, "デモデータ", "システム", []);
 
     /// <summary>Takes facts and demo set into an empty database, all or nothing. Where the demo set is already there, nothing happens.</summary>
@@ -49,8 +52,8 @@ public static partial class DemoSeeder
         DemoEvent[] events =
         [
             new(Start, r => FactSeeder.RunAsync(r.Db, Start, r.Cancel)), .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
-            .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. CouncilReports(city),
-            .. Deputies(), .. Proposals(replay.WorkingDays),
+            .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. Policy(), .. CouncilReports(city),
+            .. Deputies(), .. Proposals(replay.WorkingDays), .. RunningCosts(), .. RunningCostChecks(),
         ];
         foreach (var e in events.OrderBy(e => e.At))
         {
@@ -71,7 +74,7 @@ public static partial class DemoSeeder
                 row["code"], row["name"], row.Member<DepartmentKind>("kind"), departments.GetValueOrDefault(row["parent"]), row.Day("valid_from")));
         }
 
-        var people = SeedFile.Read("demo/people.csv").ToDictionary(r => r["account"], r => new Person(r["account"], r["name"], isDemo: true));
+        var people = SeedFile.Read("demo/people.csv").ToDictionary(r => r["account"], r => new Person(r["account"], r["name"], isDemo: true, r["mail"]));
         foreach (var row in SeedFile.Read("demo/roles.csv"))
         {
             people[row["account"]].Assign(

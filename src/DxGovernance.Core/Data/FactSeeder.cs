@@ -1,5 +1,8 @@
+using System.Globalization;
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +23,8 @@ public static class FactSeeder
         await AddTemplates(db, now, cancel);
         await AddProposalTemplates(db, now, cancel);
         await AddOperations(db, now, cancel);
+        await AddPolicy(db, now, cancel);
+        await AddRunningCostReference(db, now, cancel);
         if (db.ChangeTracker.HasChanges())
         {
             await db.SaveAsync(Seeder, new Act("初期データの取込み", "seed", "公開情報と初期値", "seed/README.md"), now, cancel);
@@ -74,6 +79,19 @@ public static class FactSeeder
         }
     }
 
+    /// <summary>The nation's comparison of running costs, as transcribed.</summary>
+    static async Task AddRunningCostReference(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.RunningCostReferences.AnyAsync(cancel))
+        {
+            return;
+        }
+
+        db.RunningCostReferences.AddRange(SeedFile.Read("shimonoseki/nation-running-costs.csv").Select(r => new RunningCostReferenceEntry(
+            r.Member<RunningCostSide>("side"), RunningCostLine.Find(r["line"])!.Code, r["rate"].Length == 0 ? null : r.Decimal("rate"), (long)r.Decimal("amount"), r["source"],
+            Seeder, now, r.Day("as_of"))));
+    }
+
     static async Task AddOperations(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
     {
         if (await db.Operations.AnyAsync(cancel))
@@ -100,6 +118,53 @@ public static class FactSeeder
             db.Operations.Add(operation);
         }
     }
+
+    /// <summary>The city's DX policy: initiatives with their commitments and indicators, and the procedures to be brought online.</summary>
+    static async Task AddPolicy(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (!await db.Initiatives.AnyAsync(cancel))
+        {
+            var commitments = SeedFile.Read("shimonoseki/initiative-commitments.csv").ToLookup(r => r["initiative"], Commitment);
+            var indicators = SeedFile.Read("shimonoseki/policy-indicators.csv").ToLookup(r => r["initiative"]);
+            foreach (var row in SeedFile.Read("shimonoseki/initiatives.csv"))
+            {
+                var initiative = Initiative.FromFacts(
+                    row["code"], row.Int("pillar"), row["pillar_name"], row["name"], [.. commitments[row["code"]]], row["source"], Seeder, now, row.Day("as_of"));
+                foreach (var i in indicators[row["code"]])
+                {
+                    initiative.AddKnownIndicator(i.Member<IndicatorKind>("kind"), Indicator(i), Seeder, now, i.Day("as_of"), $"{i["source"]} {i["page"]}頁");
+                }
+
+                db.Initiatives.Add(initiative);
+            }
+        }
+
+        if (!await db.OnlineProcedures.AnyAsync(cancel))
+        {
+            db.OnlineProcedures.AddRange(SeedFile.Read("shimonoseki/online-procedures.csv").Select(row => OnlineProcedure.FromFacts(
+                new(row["category"], row.Int("category_order"), row["code"].Split('-')[0]),
+                row.Int("number"),
+                row["code"],
+                new(row["name"], row.Member<OnlineState>("state"), $"{row["source"]} {row["page"]}頁：{row["mark"]}"),
+                Seeder,
+                now,
+                row.Day("as_of"),
+                row["source"])));
+        }
+    }
+
+    static Commitment Commitment(SeedFile.Row row) => new(
+        row.Int("number"), row.IntOrNull("from_year"), row.IntOrNull("to_year"), row["timing"], row["text"], row["basis"], row["page"]);
+
+    static PolicyIndicatorInput Indicator(SeedFile.Row row) => new(
+        row["name"],
+        row["unit"],
+        row["baseline"].Length == 0 ? null : row.Decimal("baseline"),
+        row.DayOrNull("baseline_on"),
+        LowerIsBetter: false,
+        [.. row["targets"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => t.Split('=')).Select(t => new YearTarget(int.Parse(t[0], CultureInfo.InvariantCulture), decimal.Parse(t[1], CultureInfo.InvariantCulture)))],
+        $"{row["source"]} {row["page"]}頁",
+        IsRetired: false);
 
     static Operation Read(SeedFile.Row row, DateTimeOffset now)
     {

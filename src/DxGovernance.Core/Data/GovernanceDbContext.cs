@@ -5,8 +5,10 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +20,14 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<Department> Departments => Set<Department>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<PersonSession> Sessions => Set<PersonSession>();
+
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+
+    public DbSet<UnknownSignIn> UnknownSignIns => Set<UnknownSignIn>();
+
+    public DbSet<ProviderRole> ProviderRoles => Set<ProviderRole>();
 
     public DbSet<Deputy> Deputies => Set<Deputy>();
 
@@ -149,7 +159,39 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<CouncilPublication> CouncilPublications => Set<CouncilPublication>();
 
+    public DbSet<Initiative> Initiatives => Set<Initiative>();
+
+    public DbSet<InitiativeRevision> InitiativeRevisions => Set<InitiativeRevision>();
+
+    public DbSet<InitiativeYear> InitiativeYears => Set<InitiativeYear>();
+
+    public DbSet<InitiativeReport> InitiativeReports => Set<InitiativeReport>();
+
+    public DbSet<PolicyIndicator> PolicyIndicators => Set<PolicyIndicator>();
+
+    public DbSet<PolicyIndicatorRevision> PolicyIndicatorRevisions => Set<PolicyIndicatorRevision>();
+
+    public DbSet<PolicyMeasurement> PolicyMeasurements => Set<PolicyMeasurement>();
+
+    public DbSet<OnlineProcedure> OnlineProcedures => Set<OnlineProcedure>();
+
+    public DbSet<ProcedureEntry> ProcedureEntries => Set<ProcedureEntry>();
+
+    public DbSet<RunningCostSet> RunningCostSets => Set<RunningCostSet>();
+
+    public DbSet<RunningCostEntry> RunningCostEntries => Set<RunningCostEntry>();
+
+    public DbSet<RunningCostTerms> RunningCostTerms => Set<RunningCostTerms>();
+
+    public DbSet<RunningCostConfirmation> RunningCostConfirmations => Set<RunningCostConfirmation>();
+
+    public DbSet<RunningCostReferenceEntry> RunningCostReferences => Set<RunningCostReferenceEntry>();
+
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    public DbSet<MailRelay> MailRelays => Set<MailRelay>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -167,11 +209,22 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     /// <exception cref="StaleForm">Somebody else saved one of the rows since it was read.</exception>
     public async Task SaveAsync(Actor actor, Act act, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var keeper in ChangeTracker.Entries<IKeepsLedger>().ToList())
+        var keepers = ChangeTracker.Entries<IKeepsLedger>().ToList();
+        try
         {
-            AddRange(keeper.Entity.TakeNewEntries());
+            // What was changed is known now; looking for it again at each of the following steps would cost as much as all of them.
+            ChangeTracker.AutoDetectChangesEnabled = false;
+            keepers.ForEach(k => AddRange(k.Entity.TakeNewEntries()));
+            await SaveDetectedAsync(actor, act, now, cancel);
         }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
 
+    async Task SaveDetectedAsync(Actor actor, Act act, DateTimeOffset now, CancellationToken cancel)
+    {
         ProposalText.Replace(ChangeTracker);
         IReadOnlyList<Change> changes = [.. AuditTrail.Changes(ChangeTracker), .. act.Ledgered ?? []];
         await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
@@ -205,6 +258,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         ProposalJson.Configure(configurationBuilder);
         CostJson.Configure(configurationBuilder);
         CouncilJson.Configure(configurationBuilder);
+        PolicyJson.Configure(configurationBuilder);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -22,6 +22,8 @@ public static partial class ProjectionCheck
         .. await Proposals(db, cancel),
         .. await Costs(db, cancel),
         .. await Council(db, cancel),
+        .. await Policy(db, cancel),
+        .. await RunningCosts(db, cancel),
     ];
 
     static async Task<List<string>> Figures(GovernanceDbContext db, CancellationToken cancel)

@@ -31,6 +31,8 @@ public static class SeedFile
 
         public int Int(string column) => Parse(column, v => int.Parse(v, CultureInfo.InvariantCulture));
 
+        public int? IntOrNull(string column) => this[column].Length == 0 ? null : Int(column);
+
         public decimal Decimal(string column) => Parse(column, v => decimal.Parse(v, CultureInfo.InvariantCulture));
 
         public DateOnly Day(string column) => Parse(column, v => DateOnly.ParseExact(v, "yyyy-MM-dd", CultureInfo.InvariantCulture));

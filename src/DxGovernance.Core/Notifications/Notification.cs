@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace DxGovernance.Core.Notifications;
 
 /// <summary>
-/// A message to one person; the outbox. Shown in the application, and to be sent by mail from the same row.
+/// A message to one person; the outbox. Shown in the application, and sent by mail from the same row.
 /// The key makes the same message impossible twice.
 /// </summary>
 public sealed class Notification
@@ -33,7 +33,17 @@ public sealed class Notification
 
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <summary>When it was decided whether it goes by mail; null while that is open.</summary>
+    public DateTimeOffset? MailSettledAt { get; private set; }
+
+    /// <summary>The mail it is in; null where it goes by none.</summary>
+    public long? MailId { get; private set; }
+
+    public Mail? Mail { get; private set; }
+
     public void Read(DateTimeOffset now) => ReadAt ??= now;
+
+    public void PutInto(Mail mail, DateTimeOffset now) => (Mail, MailSettledAt) = (mail, now);
 }
 
 sealed class NotificationConfiguration : IEntityTypeConfiguration<Notification>
@@ -45,6 +55,8 @@ sealed class NotificationConfiguration : IEntityTypeConfiguration<Notification>
         e.Property(n => n.Link).HasMaxLength(200);
         e.HasIndex(n => new { n.PersonId, n.Key }).IsUnique();
         e.HasIndex(n => new { n.PersonId, n.ReadAt });
+        e.HasIndex(n => n.PersonId).HasFilter("mail_settled_at is null");
+        e.HasOne(n => n.Mail).WithMany().HasForeignKey(n => n.MailId);
         e.HasOne<Organization.Person>().WithMany().HasForeignKey(n => n.PersonId);
     }
 }

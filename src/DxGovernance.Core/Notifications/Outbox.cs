@@ -31,7 +31,10 @@ public sealed record Holder(int PersonId, Role Role, IReadOnlyList<int> Departme
 /// <summary>The way into the table of notifications: what is there already is not added again, so that every sender may be repeated.</summary>
 public static class Outbox
 {
-    /// <summary>Adds the rows whose (person, key) does not exist yet; the caller saves.</summary>
+    /// <summary>In the place of a key, beside the keys: one statement asks for both.</summary>
+    const string Locked = "";
+
+    /// <summary>Adds the rows whose (person, key) does not exist yet and whose person is not locked; the caller saves.</summary>
     /// <returns>How many were added.</returns>
     public static async Task<int> AddMissingAsync(GovernanceDbContext db, IReadOnlyCollection<Notification> notifications, CancellationToken cancel)
     {
@@ -40,10 +43,11 @@ public static class Outbox
         var known = await db.Notifications.AsNoTracking()
             .Where(n => people.Contains(n.PersonId) && keys.Contains(n.Key))
             .Select(n => new { n.PersonId, n.Key })
+            .Concat(db.People.Where(p => people.Contains(p.Id) && p.LockedAt != null).Select(p => new { PersonId = p.Id, Key = Locked }))
             .ToListAsync(cancel);
         var missing = notifications
             .DistinctBy(n => (n.PersonId, n.Key))
-            .Where(n => !known.Any(k => k.PersonId == n.PersonId && k.Key == n.Key))
+            .Where(n => !known.Any(k => k.PersonId == n.PersonId && (k.Key == n.Key || k.Key == Locked)))
             .ToList();
         db.Notifications.AddRange(missing);
         return missing.Count;

@@ -18,18 +18,14 @@ public static class ProposalNotices
     public static async Task AddAsync(
         GovernanceDbContext db, Proposal proposal, ProposalTransition entry, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
-        var waiting = proposal.Turn is { } turn ? await WhoCanAsync(db, turn, proposal.DepartmentId, TokyoTime.DayOf(now), cancel) : [];
-        var told = waiting.ToHashSet();
+        var key = FormattableString.Invariant($"proposal:{proposal.Number}:{entry.Action}:{now.UtcDateTime:yyyyMMddHHmmssffffff}");
         var link = $"/proposals/{proposal.Number}";
-        Notification[] rows =
-        [
-            .. told.Select(p => New(p, $"{proposal.Caption}：{proposal.State.Label()}です", "内容を確かめ、次の操作をしてください。")),
-            .. proposal.AuthorIds.Where(p => !told.Contains(p)).Select(p => New(p, $"{proposal.Caption}は「{proposal.State.Label()}」になりました", $"{entry.Label}（{actor.Name}）")),
-        ];
-        await Outbox.AddMissingAsync(db, [.. rows.Where(r => r.PersonId != actor.PersonId)], cancel);
+        db.Notifications.AddRange((await ToldAsync(db, proposal, key, TokyoTime.DayOf(now), cancel)).Where(p => p.Id != actor.PersonId).Select(p => p.Waits
+            ? New(p.Id, $"{proposal.Caption}：{proposal.State.Label()}です", "内容を確かめ、次の操作をしてください。")
+            : New(p.Id, $"{proposal.Caption}は「{proposal.State.Label()}」になりました", $"{entry.Label}（{actor.Name}）")));
 
         Notification New(int person, string subject, string body) => new(
-            FormattableString.Invariant($"proposal:{proposal.Number}:{entry.Action}:{now.UtcDateTime:yyyyMMddHHmmssffffff}"),
+            key,
             person,
             subject,
             string.Join('\n', new[] { body, entry.Reason is { } reason ? $"コメント：{reason}" : null }.OfType<string>()),
@@ -37,9 +33,26 @@ public static class ProposalNotices
             now);
     }
 
+    /// <summary>Whose turn it is, and who wrote the case, without those who have the message already. One statement: whoever saves next waits for it.</summary>
+    static async Task<IReadOnlyList<(int Id, bool Waits)>> ToldAsync(GovernanceDbContext db, Proposal proposal, string key, DateOnly day, CancellationToken cancel)
+    {
+        var authors = proposal.AuthorIds;
+        var people = db.People.Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, Waits = false });
+        if (proposal.Turn is { } turn)
+        {
+            people = WhoCan(db, turn, proposal.DepartmentId, day).Select(id => new { Id = id, Waits = true }).Concat(people);
+        }
+
+        var found = await people.Select(p => new { p.Id, p.Waits, IsTold = db.Notifications.Any(n => n.PersonId == p.Id && n.Key == key) }).ToListAsync(cancel);
+        return [.. found.OrderByDescending(p => p.Waits).ThenBy(p => p.Id).DistinctBy(p => p.Id).Where(p => !p.IsTold).Select(p => (p.Id, p.Waits))];
+    }
+
     /// <summary>Everybody who has the permission for the department on the day, by an own role or as deputy.</summary>
     public static async Task<IReadOnlyList<int>> WhoCanAsync(
-        GovernanceDbContext db, Permission permission, int departmentId, DateOnly day, CancellationToken cancel)
+        GovernanceDbContext db, Permission permission, int departmentId, DateOnly day, CancellationToken cancel) =>
+        await WhoCan(db, permission, departmentId, day).OrderBy(id => id).ToListAsync(cancel);
+
+    static IQueryable<int> WhoCan(GovernanceDbContext db, Permission permission, int departmentId, DateOnly day)
     {
         var roles = Enum.GetValues<Role>().Where(r => Permissions.Of(r).Contains(permission)).ToArray();
         var cityWide = roles.Where(r => r.IsCityWide()).ToArray();
@@ -52,6 +65,6 @@ public static class ProposalNotices
             where d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day
             where holders.Any(a => a.PersonId == d.PrincipalId && a.Role == d.Role)
             select d.PersonId;
-        return await holders.Select(a => a.PersonId).Union(deputies).OrderBy(id => id).ToListAsync(cancel);
+        return holders.Select(a => a.PersonId).Union(deputies);
     }
 }

@@ -53,11 +53,11 @@ public sealed record Actor(int? PersonId, string Name, string Title, IReadOnlyLi
     /// <summary>Departments whose rows the actor may see without a city-wide role.</summary>
     public int[] DepartmentIds => [.. Assignments.Where(a => !a.Role.IsCityWide()).SelectMany(a => a.DepartmentIds).Distinct()];
 
-    /// <summary>The person with the roles held on the day, own and as deputy; null for an unknown person. One statement.</summary>
+    /// <summary>The person with the roles held on the day, own and as deputy; null for one who is unknown or locked. One statement.</summary>
     public static async Task<Actor?> LoadAsync(GovernanceDbContext db, int personId, DateOnly day, CancellationToken cancel)
     {
         var person = await db.People.AsNoTracking()
-            .Where(p => p.Id == personId)
+            .Where(p => p.Id == personId && p.LockedAt == null)
             .Select(p => new
             {
                 p.Name,

@@ -55,21 +55,37 @@ public enum Permission
     PrepareCouncil,
     SeeActionItems,
     ReportActionItem,
+    SeePolicy,
+    ReportInitiative,
+    EditPolicy,
+    SeeRunningCosts,
+    EnterRunningCosts,
+    ConfirmRunningCosts,
+    ManageMail,
+    ManageSignIn,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeeActionItems];
+    static readonly Permission[] Reader =
+    [
+        Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeActionItems,
+    ];
+
     static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports, Permission.SeeCouncil];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
-        [Role.DepartmentStaff] = [.. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportActionItem],
+        [Role.DepartmentStaff] =
+        [
+            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative,
+            Permission.EnterRunningCosts, Permission.ReportActionItem,
+        ],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportActionItem,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative, Permission.EnterRunningCosts, Permission.ReportActionItem,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -78,6 +94,8 @@ public static class Permissions
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
             Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.PrepareCouncil, Permission.ReportActionItem,
+            Permission.ReportInitiative, Permission.EditPolicy,
+            Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         ],
         [Role.PmoMember] =
         [
@@ -94,6 +112,8 @@ public static class Permissions
         [Role.Administrator] =
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
+            Permission.ManageMail,
+            Permission.ManageSignIn,
         ],
     };
 
@@ -155,5 +175,13 @@ public static class Permissions
         Permission.PrepareCouncil => "推進会議を準備し、資料を凍結し、指摘への対応を確認する",
         Permission.SeeActionItems => "推進会議の指摘を見る（所管の範囲）",
         Permission.ReportActionItem => "推進会議の指摘への対応を報告する",
+        Permission.SeePolicy => "方針の取組と手続のオンライン化を見る",
+        Permission.ReportInitiative => "取組の状況と指標の測定値を報告する",
+        Permission.EditPolicy => "取組の所管・工程・指標と手続を直す",
+        Permission.SeeRunningCosts => "運用経費を見る（所管の範囲）",
+        Permission.EnterRunningCosts => "運用経費を入力する",
+        Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
+        Permission.ManageMail => "メールの送信とアドレスを管理する",
+        Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
     };
 }

@@ -47,14 +47,15 @@ public sealed class FinishData
     {
         var roles = await db.People.AsNoTracking()
             .SelectMany(p => p.Assignments.Where(a => a.ValidTo == null || a.ValidTo >= from)
-                .Select(a => new HeldRole(a.Id, a.PersonId, p.Name, a.Role, a.DepartmentId, a.ValidFrom, a.ValidTo)))
+                .Select(a => new { Held = new HeldRole(a.Id, a.PersonId, p.Name, a.Role, a.DepartmentId, a.ValidFrom, a.ValidTo), IsLocked = p.LockedAt != null }))
             .ToListAsync(cancel);
         var deputies = await db.Deputies.AsNoTracking()
             .Where(d => d.RevokedOn == null && d.ValidTo >= from)
-            .Select(d => new HeldDeputy(d.Id, d.PrincipalId, d.Role, d.PersonId, d.Person.Name, d.ValidFrom, d.ValidTo))
+            .Select(d => new { Held = new HeldDeputy(d.Id, d.PrincipalId, d.Role, d.PersonId, d.Person.Name, d.ValidFrom, d.ValidTo), IsLocked = d.Person.LockedAt != null })
             .ToListAsync(cancel);
         var parents = await db.Departments.AsNoTracking().Select(d => new { d.Id, d.ParentId }).ToDictionaryAsync(d => d.Id, d => d.ParentId, cancel);
-        return new(roles, deputies, [], parents);
+        var locked = roles.Where(r => r.IsLocked).Select(r => r.Held.PersonId).Concat(deputies.Where(d => d.IsLocked).Select(d => d.Held.PersonId)).ToHashSet();
+        return new([.. roles.Select(r => r.Held)], [.. deputies.Select(d => d.Held)], [], parents) { Locked = locked };
     }
 
     /// <summary>The world on a day: cases that were never submitted follow the templates of that day.</summary>

@@ -30,6 +30,15 @@ public sealed record OpenCase(
 public sealed record FinishWorld(
     IReadOnlyList<HeldRole> Roles, IReadOnlyList<HeldDeputy> Deputies, IReadOnlyList<OpenCase> Cases, IReadOnlyDictionary<int, int?> Parents)
 {
+    /// <summary>People who cannot act; what they lent to deputies still counts.</summary>
+    public IReadOnlySet<int> Locked { get; init; } = new HashSet<int>();
+
+    public FinishWorld Locking(int personId) => this with { Locked = new HashSet<int>(Locked) { personId } };
+
+    /// <summary>People who are administrators on the day and can act.</summary>
+    public int Administrators(DateOnly day, Func<HeldRole, bool> among) =>
+        Roles.Where(r => r.Role == Role.Administrator && r.IsOn(day) && !Locked.Contains(r.PersonId) && among(r)).Select(r => r.PersonId).Distinct().Count();
+
     public FinishWorld Assigning(HeldRole role) => this with { Roles = [.. Roles, role] };
 
     public FinishWorld Ending(int roleId, DateOnly lastDay) => this with { Roles = [.. Roles.Select(r => r.Id == roleId ? r with { To = lastDay } : r)] };
@@ -273,8 +282,8 @@ public static class FinishProof
     {
         readonly List<(HeldRole Role, Doer Doer)> held =
         [
-            .. world.Roles.Where(r => r.IsOn(day)).Select(r => (r, new Doer(r.PersonId, null))),
-            .. world.Deputies.Where(d => d.IsOn(day)).SelectMany(d => world.Roles
+            .. world.Roles.Where(r => r.IsOn(day) && !world.Locked.Contains(r.PersonId)).Select(r => (r, new Doer(r.PersonId, null))),
+            .. world.Deputies.Where(d => d.IsOn(day) && !world.Locked.Contains(d.PersonId)).SelectMany(d => world.Roles
                 .Where(r => r.PersonId == d.PrincipalId && r.Role == d.Role && r.IsOn(day)).OrderBy(r => r.Id).Select(r => (r, new Doer(d.PersonId, d.PrincipalId)))),
         ];
 

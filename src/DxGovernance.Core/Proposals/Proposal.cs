@@ -361,6 +361,12 @@ public sealed partial class Proposal : IKeepsLedger
     }
 }
 
+/// <summary>Of which kinds there is anything at a case.</summary>
+public sealed record ProposalParts(bool Inquiries, bool Conditions, bool EffectChecks, bool Attachments)
+{
+    public static ProposalParts All { get; } = new(true, true, true, true);
+}
+
 public static class ProposalQueries
 {
     /// <summary>The cases an actor may open as a whole: their departments', or all.</summary>
@@ -374,6 +380,10 @@ public static class ProposalQueries
         var departments = actor.Can(Permission.SeeProposals) ? actor.DepartmentIds : [];
         return proposals.Where(p => departments.Contains(p.DepartmentId));
     }
+
+    /// <summary>Two actors with the same key see the same cases.</summary>
+    public static string CasesKey(this Actor actor) =>
+        actor.Can(Permission.SeeAllProposals) ? "all" : actor.Can(Permission.SeeProposals) ? string.Join(',', actor.DepartmentIds.Order()) : "none";
 
     /// <summary>The cases of which an actor may know title, department and state: also those that other departments share, once submitted.</summary>
     public static IQueryable<Proposal> KnownTo(this IQueryable<Proposal> proposals, Actor actor)
@@ -389,13 +399,61 @@ public static class ProposalQueries
             : proposals.Where(p => false);
     }
 
+    /// <summary><see cref="VisibleTo"/> for a statement by hand over <c>proposals p</c>, whose parameter 0 is <see cref="Actor.DepartmentIds"/>.</summary>
+    public static string VisibleSql(Actor actor) => actor.Can(Permission.SeeAllProposals) ? "true" : actor.Can(Permission.SeeProposals) ? "p.department_id = any ({0})" : "false";
+
+    /// <summary><see cref="KnownTo"/> in the same way.</summary>
+    public static string KnownSql(Actor actor) => actor.Can(Permission.SeeAllProposals) ? "true"
+        : actor.Can(Permission.SeeProposals) ? "(p.department_id = any ({0}) or (p.is_shared and p.rules_day is not null))"
+        : "false";
+
     /// <summary>With everything a step needs.</summary>
-    public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals
-        .Include(p => p.Inquiries.OrderBy(i => i.Number))
-        .Include(p => p.Conditions.OrderBy(c => c.Number))
-        .Include(p => p.EffectChecks.OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey))
-        .Include(p => p.Attachments.OrderBy(a => a.Id))
-        .AsSplitQuery();
+    public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals.With(ProposalParts.All);
+
+    /// <summary>With what there is of everything a step needs; each kind costs a statement.</summary>
+    public static IQueryable<Proposal> With(this IQueryable<Proposal> proposals, ProposalParts parts)
+    {
+        proposals = parts.Inquiries ? proposals.Include(p => p.Inquiries.OrderBy(i => i.Number)) : proposals;
+        proposals = parts.Conditions ? proposals.Include(p => p.Conditions.OrderBy(c => c.Number)) : proposals;
+        proposals = parts.EffectChecks ? proposals.Include(p => p.EffectChecks.OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey)) : proposals;
+        proposals = parts.Attachments ? proposals.Include(p => p.Attachments.OrderBy(a => a.Id)) : proposals;
+        return proposals.AsSplitQuery();
+    }
+
+    /// <summary>The case of the number, tracked, with everything a step needs; what there is none of is not asked for. Null where it is not among the cases.</summary>
+    public static async Task<Proposal?> FindToChangeAsync(this IQueryable<Proposal> proposals, GovernanceDbContext db, string number, CancellationToken cancel)
+    {
+        var found = await proposals.Where(p => p.Number == number)
+            .Select(p => new { Case = p, Parts = new ProposalParts(p.Inquiries.Any(), p.Conditions.Any(), p.EffectChecks.Any(), p.Attachments.Any()) })
+            .FirstOrDefaultAsync(cancel);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (entry, parts) = (db.Entry(found.Case), found.Parts);
+        if (parts.Inquiries)
+        {
+            await entry.Collection(p => p.Inquiries).Query().OrderBy(i => i.Number).LoadAsync(cancel);
+        }
+
+        if (parts.Conditions)
+        {
+            await entry.Collection(p => p.Conditions).Query().OrderBy(c => c.Number).LoadAsync(cancel);
+        }
+
+        if (parts.EffectChecks)
+        {
+            await entry.Collection(p => p.EffectChecks).Query().OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey).LoadAsync(cancel);
+        }
+
+        if (parts.Attachments)
+        {
+            await entry.Collection(p => p.Attachments).Query().OrderBy(a => a.Id).LoadAsync(cancel);
+        }
+
+        return found.Case;
+    }
 }
 
 sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
@@ -422,8 +480,8 @@ sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         e.HasIndex(p => p.StateSince);
         e.HasIndex(p => p.ConditionDueOn);
         e.HasIndex(p => p.EffectDueOn);
-        e.HasIndex(p => p.OperationNumbers).HasMethod("gin");
-        e.HasIndex(p => p.InitiativeCodes).HasMethod("gin");
-        e.HasIndex(p => p.RelatedNumbers).HasMethod("gin");
+        e.HasIndex(p => p.OperationNumbers).IsForSearch();
+        e.HasIndex(p => p.InitiativeCodes).IsForSearch();
+        e.HasIndex(p => p.RelatedNumbers).IsForSearch();
     }
 }

@@ -5,6 +5,9 @@ using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Proposals;
 
+/// <summary>What is missing of the costs, and on which page it is entered.</summary>
+public sealed record CostGap(string Rule, string Page, string Sentence);
+
 /// <summary>The costs of a case: who may do what with them, and what lists show of them.</summary>
 public sealed partial class Proposal
 {
@@ -158,15 +161,22 @@ public sealed partial class Proposal
         Project();
     }
 
-    /// <summary>What a submission asks of the costs, before it freezes them.</summary>
+    /// <summary>What a submission still asks of the costs, in a sentence; the lines themselves are looked at when it is made.</summary>
+    public CostGap? CostsMissing(Templates rules) =>
+        DraftCost is null && rules.NeedsCostLines(Class, Gate) && Draft.Number(ProposalForm.Amount) is not (null or 0)
+            ? new("cost-lines-missing", "edit", $"「{Gate.Label()}」では費用の明細が必要です。費用の画面で明細を入力してください。")
+            : Gate == Gate.Contract && DecidedCost > 0 && ContractedCost is null
+                ? new("contract-amounts-missing", "contract", "契約額が入力されていません。費用の画面の「契約額」で入力してから提出してください。")
+                : null;
+
+    /// <summary>Refuses a submission whose costs are not complete, before it freezes them.</summary>
     void RequireCostsComplete(Templates rules)
     {
-        RuleViolation.Require(
-            DraftCost is not null || !rules.NeedsCostLines(Class, Gate) || Draft.Number(ProposalForm.Amount) is null or 0,
-            "cost-lines-missing",
-            $"「{Gate.Label()}」では費用の明細が必要です。費用の画面で明細を入力してください。");
-        RuleViolation.Require(
-            Gate != Gate.Contract || DecidedCost is null or 0 || ContractedCost is not null, "contract-amounts-missing", "契約額が入力されていません。費用の画面の「契約額」で入力してから提出してください。");
+        if (CostsMissing(rules) is { } gap)
+        {
+            throw new RuleViolation(gap.Rule, gap.Sentence);
+        }
+
         if (DraftCost is not null && Sheet().Draft.All.SelectMany(l => l.Missing()).FirstOrDefault() is { } problem)
         {
             throw new RuleViolation("cost-line-incomplete", $"費用の明細{problem.Line}：{problem.Message}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DxGovernance.Core.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -13,16 +14,11 @@ static class ProposalJson
     public static void Configure(ModelConfigurationBuilder model)
     {
         model.Properties<ProposalContent>().HaveConversion<ContentConverter, ContentComparer>().HaveColumnType("jsonb");
-        model.Properties<IReadOnlyList<SectionFinding>>().HaveConversion<ListConverter<SectionFinding>, ListComparer<SectionFinding>>().HaveColumnType("jsonb");
-        model.Properties<IReadOnlyList<CheckResult>>().HaveConversion<ListConverter<CheckResult>, ListComparer<CheckResult>>().HaveColumnType("jsonb");
+        model.HasJsonList<SectionFinding>();
+        model.HasJsonList<CheckResult>();
     }
 
     sealed class ContentConverter() : ValueConverter<ProposalContent, string>(c => c.ToJson(), json => ProposalContent.FromJson(json));
 
     sealed class ContentComparer() : ValueComparer<ProposalContent>((a, b) => object.Equals(a, b), c => c.GetHashCode(), c => c);
-
-    sealed class ListConverter<T>() : ValueConverter<IReadOnlyList<T>, string>(
-        list => JsonSerializer.Serialize(list, Options), json => JsonSerializer.Deserialize<List<T>>(json, Options)!);
-
-    sealed class ListComparer<T>() : ValueComparer<IReadOnlyList<T>>((a, b) => a!.SequenceEqual(b!), list => list.Count, list => list);
 }

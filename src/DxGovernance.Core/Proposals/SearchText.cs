@@ -16,29 +16,37 @@ public static class SearchText
     static readonly Dictionary<string, string> NewForms =
         SeedFile.Read("templates/old-characters.csv").ToDictionary(r => r["old"], r => r["new"], StringComparer.Ordinal);
 
+    /// <summary>What becomes of each character that is no half of a pair; filled as they come.</summary>
+    static readonly string?[] Comparable = new string?[char.MaxValue + 1];
+
     /// <summary>Words separated by single blanks.</summary>
     public static string Normalize(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
+        var whole = (text.IsNormalized(NormalizationForm.FormKC) ? text : text.Normalize(NormalizationForm.FormKC)).ToLowerInvariant();
+        foreach (var rune in whole.EnumerateRunes())
         {
-            var one = NewForms.GetValueOrDefault(rune.ToString(), rune.ToString());
-            if (one is [>= 'ァ' and <= 'ヶ'])
-            {
-                result.Append((char)(one[0] - 0x60));
-            }
-            else if (one is "ー" || !IsWord(rune))
-            {
-                // サーバー and サーバ are one word; everything that is no letter or digit parts words.
-                result.Append(one is "ー" || (result.Length > 0 && result[^1] == ' ') ? "" : " ");
-            }
-            else
+            var one = rune.IsBmp ? Comparable[rune.Value] ??= Of(rune) : Of(rune);
+            if (one is not " " || (result.Length > 0 && result[^1] != ' '))
             {
                 result.Append(one);
             }
         }
 
-        return result.ToString().Trim();
+        return result.ToString().TrimEnd();
+    }
+
+    static string Of(Rune rune)
+    {
+        var one = NewForms.GetValueOrDefault(rune.ToString(), rune.ToString());
+
+        // サーバー and サーバ are one word; everything that is no letter or digit parts words.
+        return one switch
+        {
+            [>= 'ァ' and <= 'ヶ'] => ((char)(one[0] - 0x60)).ToString(),
+            "ー" => "",
+            _ => IsWord(rune) ? one : " ",
+        };
     }
 
     /// <summary>Single characters and pairs of a normalized text, each once.</summary>

@@ -55,6 +55,12 @@ public sealed class Submission : LedgerEntry
 
     /// <summary>Attachments that belonged to the case at this moment.</summary>
     public int[] AttachmentIds { get; private set; } = [];
+
+    /// <summary>取組事項 that <see cref="Content"/> names; PostgreSQL takes them from there.</summary>
+    public string[] InitiativeCodes { get; private set; } = [];
+
+    /// <summary>総額 that <see cref="Content"/> gives, in yen; PostgreSQL takes it from there.</summary>
+    public long? Amount { get; private set; }
 }
 
 /// <summary>The way a case takes and why.</summary>
@@ -144,6 +150,11 @@ sealed class SubmissionConfiguration
     public void Configure(EntityTypeBuilder<Submission> e)
     {
         e.Property(s => s.Title).HasMaxLength(ProposalForm.TextMaxLength);
+        // So that sums over all cases need not unpack every form.
+        e.Property(s => s.InitiativeCodes).HasComputedColumnSql(
+            $"array_remove(string_to_array(coalesce(content->'values'->>'{ProposalForm.Initiatives}', ''), ' '), '')", stored: true);
+        e.Property(s => s.Amount).HasComputedColumnSql(
+            $"case when content->'values'->>'{ProposalForm.Amount}' ~ '^[0-9]{{1,18}}$' then (content->'values'->>'{ProposalForm.Amount}')::bigint end", stored: true);
         e.HasOne(s => s.Proposal).WithMany().HasForeignKey(s => s.ProposalId);
         e.HasLedgerIndex(s => s.ProposalId);
         e.HasIndex(s => new { s.ProposalId, s.Run, s.Number }).IsUnique();

@@ -58,11 +58,14 @@ public sealed class Templates
 {
     static readonly MemoryCache Read = new(new MemoryCacheOptions());
 
+    static readonly MemoryCacheEntryOptions Kept = new() { SlidingExpiration = TimeSpan.FromMinutes(10) };
+
     readonly Dictionary<TemplateKind, TemplateVersion> versions;
 
     public Templates(IEnumerable<TemplateVersion> newest)
     {
         versions = newest.ToDictionary(v => v.Kind);
+        Mark = string.Join(' ', versions.Values.Select(v => v.Id).Order());
         Gates = [.. Rows(TemplateKind.GateTable).Select(r => new GateRule(r.Member<ProposalClass>("class")!.Value, r.Member<Gate>("gate")!.Value, r.IsYes("needed"), r["due"], r.Member<Route>("route"), r.IsYes("cost_lines")))];
         RouteRules =
         [
@@ -84,6 +87,9 @@ public sealed class Templates
         EffectTerms = [.. Rows(TemplateKind.EffectTerms).Select(r => new EffectTerm(r.Int("months"), r["name"]))];
     }
 
+    /// <summary>Which versions these are.</summary>
+    public string Mark { get; }
+
     public IReadOnlyList<GateRule> Gates { get; }
 
     public IReadOnlyList<RouteRule> RouteRules { get; }
@@ -98,19 +104,31 @@ public sealed class Templates
 
     public TemplateVersion Version(TemplateKind kind) => versions[kind];
 
-    /// <summary>Asks which versions count; what they say was mostly read before, and never changes.</summary>
+    /// <summary>
+    /// The versions that count at the point. Rows of a ledger up to a moment that the ledger clock has passed are complete (<see cref="LedgerClock"/>):
+    /// which versions there are is asked for only where the point is later than what was read before, and what they say is read once.
+    /// </summary>
     public static async Task<Templates> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var newest = db.TemplateVersions.AsNoTracking().At(point)
-            .Where(v => !db.TemplateVersions.At(point).Any(w => w.Kind == v.Kind
-                && (w.AsOf > v.AsOf || (w.AsOf == v.AsOf && w.Number > v.Number))));
-        var counting = await newest.OrderBy(v => v.Id).Select(v => new { v.Id, v.RecordedAt }).ToListAsync(cancel);
         var connection = db.Database.GetDbConnection();
-        var key = string.Join(' ', [connection.DataSource, connection.Database, .. counting.Select(v => FormattableString.Invariant($"{v.Id}:{v.RecordedAt.UtcTicks}"))]);
+        var place = (connection.DataSource, connection.Database);
+        if (!Read.TryGetValue(place, out Known? known) || known!.Until < point.KnownAt)
+        {
+            known = await Known.ReadAsync(db, cancel);
+            if (db.Database.CurrentTransaction is null)
+            {
+                // What a transaction sees of itself may still be rolled back.
+                Read.Set(place, known, Kept);
+            }
+        }
+
+        var ids = known.At(point);
+        var key = (place, string.Join(' ', ids.Select(v => FormattableString.Invariant($"{v.Id}:{v.RecordedAt.UtcTicks}"))));
         if (!Read.TryGetValue(key, out Templates? templates) || templates is null)
         {
-            templates = Of(await newest.ToListAsync(cancel));
-            Read.Set(key, templates, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(10) });
+            var wanted = ids.Select(v => v.Id).ToArray();
+            templates = Of(await db.TemplateVersions.AsNoTracking().Where(v => wanted.Contains(v.Id)).OrderBy(v => v.Id).ToListAsync(cancel));
+            Read.Set(key, templates, Kept);
         }
 
         return templates;
@@ -138,6 +156,30 @@ public sealed class Templates
     public RouteRule RouteOf(RouteFacts facts) => RouteRules.First(r => r.Matches(facts));
 
     IReadOnlyList<TemplateRow> Rows(TemplateKind kind) => versions.TryGetValue(kind, out var version) ? version.Rows() : [];
+
+    /// <summary>A version without its rows.</summary>
+    sealed record Head(long Id, TemplateKind Kind, int Number, DateOnly AsOf, DateTimeOffset RecordedAt);
+
+    /// <summary>All versions there are.</summary>
+    /// <param name="Until">The moment of the ledger clock in the same snapshot: none recorded up to it can be missing.</param>
+    sealed record Known(DateTimeOffset Until, IReadOnlyList<Head> Versions)
+    {
+        public static async Task<Known> ReadAsync(GovernanceDbContext db, CancellationToken cancel)
+        {
+            var clock = db.Set<LedgerClock.ClockRow>();
+            var rows = await clock.AsNoTracking()
+                .SelectMany(c => db.TemplateVersions.DefaultIfEmpty(), (c, v) => new { c.RecordedAt, Head = v == null ? null : new Head(v.Id, v.Kind, v.Number, v.AsOf, v.RecordedAt) })
+                .ToListAsync(cancel);
+            return new(rows[0].RecordedAt, [.. rows.Select(r => r.Head).OfType<Head>()]);
+        }
+
+        /// <summary>Of each kind the newest at the point: later day, then higher number.</summary>
+        public IReadOnlyList<Head> At(AsOf point) =>
+        [
+            .. Versions.Where(v => v.AsOf <= point.Day && v.RecordedAt <= point.KnownAt)
+                .GroupBy(v => v.Kind).Select(g => g.OrderBy(v => v.AsOf).ThenBy(v => v.Number).Last()).OrderBy(v => v.Id),
+        ];
+    }
 }
 
 /// <summary>A new version of a template, checked cell by cell.</summary>

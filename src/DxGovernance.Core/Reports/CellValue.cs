@@ -25,6 +25,8 @@ public enum CellKind
     Yen,
     /// <summary>A value already in 千円: how to round is the city's rule, not the writer's.</summary>
     ThousandYen,
+    /// <summary>Whole yen, shown in 千円 rounded half up: the cell keeps the yen, so that totals stay exact.</summary>
+    YenInThousands,
 }
 
 /// <summary>Nothing, text, a number or a date. Whatever text it is, it never becomes a formula.</summary>

@@ -48,4 +48,7 @@ public sealed record Series(CellRange Name, CellRange Categories, CellRange Valu
 
     /// <summary>A line to compare with, drawn thin and dashed without marks.</summary>
     public bool IsReference { get; init; }
+
+    /// <summary>Holds up the pieces above it and is not drawn: what a waterfall of stacked columns stands on.</summary>
+    public bool IsGap { get; init; }
 }

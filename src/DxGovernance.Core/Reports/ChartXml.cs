@@ -15,7 +15,7 @@ static class ChartXml
             ChartStyle.Title(chart.Title, 12),
             Val(C + "autoTitleDeleted", 0),
             new XElement(C + "plotArea", new XElement(C + "layout"), Plot(chart), ChartAxes.Of(chart)),
-            HasLegend(chart) ? new XElement(C + "legend", Val(C + "legendPos", "b"), Val(C + "overlay", 0)) : null,
+            HasLegend(chart) ? new XElement(C + "legend", Val(C + "legendPos", "b"), Unnamed(chart), Val(C + "overlay", 0)) : null,
             Val(C + "plotVisOnly", 1),
             Val(C + "dispBlanksAs", "gap")),
         new XElement(C + "spPr", ChartStyle.Solid("FFFFFF"), ChartStyle.Line("BFBFBF", 0.75)),
@@ -23,6 +23,9 @@ static class ChartXml
 
     // One series needs no legend, and the first one of a Gantt is only the gap before the bar.
     static bool HasLegend(Chart chart) => chart.Kind != ChartKind.Gantt && chart.Series.Count > 1;
+
+    static IEnumerable<XElement> Unnamed(Chart chart) => chart.Series.Index().Where(s => s.Item.IsGap)
+        .Select(s => new XElement(C + "legendEntry", Val(C + "idx", s.Index), Val(C + "delete", 1)));
 
     static XElement Plot(Chart chart) => chart.Kind switch
     {
@@ -41,11 +44,11 @@ static class ChartXml
         Val(C + "barDir", direction), Val(C + "grouping", grouping), Val(C + "varyColors", 0),
         chart.Series.Select((s, i) => new XElement(C + "ser",
             Heading(s, i),
-            chart.Kind == ChartKind.Gantt && i == 0
+            s.IsGap || (chart.Kind == ChartKind.Gantt && i == 0)
                 ? new XElement(C + "spPr", new XElement(A + "noFill"), new XElement(A + "ln", new XElement(A + "noFill")))
                 : ChartStyle.Fill(chart.Kind == ChartKind.Gantt ? 0 : i, s.Tone),
             Val(C + "invertIfNegative", 0),
-            Labels(chart, chart.Kind == ChartKind.Gantt ? null : grouping == "stacked" ? OnBar : "outEnd"),
+            Labels(chart, chart.Kind == ChartKind.Gantt || s.IsGap ? null : grouping == "stacked" ? OnBar : "outEnd"),
             Data("cat", s.Categories, chart),
             Data("val", s.Values, chart))),
         Val(C + "gapWidth", 60),

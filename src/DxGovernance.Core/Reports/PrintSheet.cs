@@ -7,6 +7,7 @@ public sealed class PrintSheet : SheetBase
 {
     // The tallest row Excel shows, in points.
     const double MaxHeight = 409;
+    const double DefaultHeight = 18;
 
     // Lines of body text that stay below it.
     const int MaxLines = 26;
@@ -136,6 +137,20 @@ public sealed class PrintSheet : SheetBase
     /// <summary>Starts a new page with the next row.</summary>
     public void PageBreak() => _breaks.Add(NextRow - 1);
 
+    /// <summary>Starts a new page before rows already put, where the page would end within them. Rows that are too many for any page are left to the printer.</summary>
+    public void KeepTogether(int firstRow, int lastRow)
+    {
+        var room = _page.HeightFor(WidthOf(0, _widths.Length));
+        var start = _breaks.LastOrDefault() + 1;
+        var titles = start > 1 && _titleRows != default ? Height(_titleRows.First, _titleRows.Last) : 0;
+        if (firstRow > start && titles + Height(start, lastRow) > room && titles + Height(firstRow, lastRow) <= room)
+        {
+            _breaks.Add(firstRow - 1);
+        }
+    }
+
+    double Height(int firstRow, int lastRow) => Enumerable.Range(firstRow, lastRow - firstRow + 1).Sum(r => Math.Min(MaxHeight, _heights.GetValueOrDefault(r, DefaultHeight)));
+
     internal Cell? Find(int row, int column) => row <= _rows.Count ? _rows[row - 1].GetValueOrDefault(column) : null;
 
     internal override Task WriteAsync(SheetXml xml, CancellationToken cancellationToken)
@@ -256,7 +271,7 @@ public sealed class PrintSheet : SheetBase
             return;
         }
 
-        var height = _heights.GetValueOrDefault(row, 18);
+        var height = _heights.GetValueOrDefault(row, DefaultHeight);
         if (height > MaxHeight)
         {
             xml.Notify(row, 1, "行の高さが上限を超えるため、印刷では文章の終わりが隠れます。");

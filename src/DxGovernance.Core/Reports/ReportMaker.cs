@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -93,9 +94,11 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
         await db.SaveChangesAsync(cancel);
         try
         {
-            var bytes = await WriteAsync(db, request, cancel);
+            var definition = ReportDefinition.Find(request.Kind)
+                ?? throw new RuleViolation("report-kind", $"「{request.Kind.Label()}」はここでは作成しません。業務一覧の画面から出力してください。");
+            var bytes = await WriteAsync(db, request, definition, cancel);
             var file = new ReportFile(request, bytes);
-            request.Finish(CouncilReport.FileName(request.AsOf), file, clock.GetUtcNow());
+            request.Finish(definition.FileName(request.AsOf), file, clock.GetUtcNow());
             db.ReportFiles.Add(file);
             await db.SaveAsync(Actor.System, ActOf("報告書の作成", request), clock.GetUtcNow(), cancel);
         }
@@ -106,15 +109,14 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
     }
 
     /// <summary>Makes the bytes on a connection of its own, and saves the progress meanwhile.</summary>
-    async Task<byte[]> WriteAsync(GovernanceDbContext db, ReportRequest request, CancellationToken cancel)
+    async Task<byte[]> WriteAsync(GovernanceDbContext db, ReportRequest request, ReportDefinition definition, CancellationToken cancel)
     {
-        RuleViolation.Require(request.Kind == ReportKind.Council, "report-kind", $"「{request.Kind.Label()}」はここでは作成しません。業務一覧の画面から出力してください。");
         await using var scope = scopes.CreateAsyncScope();
         var reading = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
         using var memory = new MemoryStream();
         var progress = new Latest();
-        var point = request.Point;
-        var making = Task.Run(() => CouncilReport.WriteAsync(reading, point, request.OperationNumbers, city, memory, progress, cancel), cancel);
+        var report = new ReportMaking(reading, request.Point, request.OperationNumbers, city, memory, progress);
+        var making = Task.Run(() => definition.WriteAsync(report, cancel), cancel);
         while (await Task.WhenAny(making, Task.Delay(ProgressInterval, clock, cancel)) != making && !cancel.IsCancellationRequested)
         {
             if (progress.Take() is { } news)

@@ -10,6 +10,8 @@ public enum ReportKind
 {
     Council,
     NationalTransfer,
+    PolicySchedule,
+    RunningCosts,
 }
 
 public enum ReportStatus
@@ -26,6 +28,8 @@ public static class ReportLabels
     {
         ReportKind.Council => "推進会議報告書",
         ReportKind.NationalTransfer => "国PMOツール転記表",
+        ReportKind.PolicySchedule => "施策工程表",
+        ReportKind.RunningCosts => "運用経費比較",
     };
 
     /// <summary>Colour of the chip that says the status.</summary>

@@ -51,6 +51,7 @@ sealed class WorkbookStyles
             CellKind.DateWareki => """[$-411]yyyy\-mm\-dd"（"ggge"年"m"月"d"日）";@""",
             CellKind.DateEra => """[$-411]yyyy\-mm\-dd"（"ge"."m"."d"）";@""",
             CellKind.Timestamp => "yyyy/mm/dd\\ hh:mm",
+            CellKind.YenInThousands => Signed("#,##0,", "0"),
             CellKind.Whole or CellKind.Days or CellKind.Yen or CellKind.ThousandYen => Signed("#,##0", "0"),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
         };

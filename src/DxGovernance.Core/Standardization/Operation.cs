@@ -154,21 +154,7 @@ public sealed partial class Operation : IKeepsLedger
 
     void Record(LedgerEntry entry) => newEntries.Add(entry);
 
-    static void RequireDay(DateOnly asOf, DateOnly? last, DateTimeOffset now, string field = "AsOf")
-    {
-        RuleViolation.Require(
-            asOf <= TokyoTime.DayOf(now),
-            "as-of-in-future",
-            $"基準日に未来の日（{Wareki.Both(asOf)}）は指定できません。今日までの日を入力してください。",
-            field);
-        RuleViolation.Require(
-            asOf.Year >= 2000, "as-of-too-old", "基準日を確かめてください。2000年より前の日は指定できません。", field);
-        RuleViolation.Require(
-            last is null || asOf >= last,
-            "as-of-before-last",
-            $"基準日が前回の報告（{Wareki.Both(last)}）より前です。前回以降の日を入力してください。",
-            field);
-    }
+    static void RequireDay(DateOnly asOf, DateOnly? last, DateTimeOffset now, string field = "AsOf") => AsOfRule.RequireDay(asOf, last, now, field);
 }
 
 /// <summary>What the public facts say of an operation.</summary>

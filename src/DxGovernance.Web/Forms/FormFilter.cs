@@ -1,5 +1,6 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -19,7 +20,7 @@ public interface IForm
 
 /// <summary>
 /// What happens when a form is refused, once for all pages: the form again with what was typed, 400 for input and rules,
-/// 409 where somebody else was first, 403 where it is not permitted. Nothing was saved in any of these cases.
+/// 409 where somebody else was first, 403 where it is not permitted or the sign-in is too old for it. Nothing was saved in any of these cases.
 /// </summary>
 public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 {
@@ -40,7 +41,7 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
         var form = context.HandlerInstance as IForm;
         if (form is not null && HttpMethods.IsPost(context.HttpContext.Request.Method) && !context.ModelState.IsValid)
         {
-            context.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+            context.Result = await AgainAsync(context, form, StatusCodes.Status400BadRequest);
             return;
         }
 
@@ -49,7 +50,7 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
         {
             case RuleViolation rule when form is not null:
                 context.ModelState.AddModelError(Key(context, rule.Field), rule.Message);
-                executed.Result = await AgainAsync(form, StatusCodes.Status400BadRequest, context.HttpContext.RequestAborted);
+                executed.Result = await AgainAsync(context, form, StatusCodes.Status400BadRequest);
                 break;
             case StaleForm stale when form is not null:
                 executed.Result = await StaleAsync(context, form, stale.Message);
@@ -57,9 +58,13 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
             case DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } when form is not null:
                 executed.Result = await StaleAsync(context, form, "ほかの人が先に同じものを登録しました。");
                 break;
-            case RuleViolation or NotPermitted:
+            case SignInTooOld tooOld when form is not null:
+                context.ModelState.AddModelError("", tooOld.Message);
+                executed.Result = await AgainAsync(context, form, StatusCodes.Status403Forbidden);
+                break;
+            case RuleViolation or NotPermitted or SignInTooOld:
                 context.HttpContext.Items[ErrorKey] = executed.Exception.Message;
-                executed.Result = new StatusCodeResult(executed.Exception is NotPermitted ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest);
+                executed.Result = new StatusCodeResult(executed.Exception is RuleViolation ? StatusCodes.Status400BadRequest : StatusCodes.Status403Forbidden);
                 break;
             default:
                 return;
@@ -107,13 +112,22 @@ public sealed class FormFilter(GovernanceDbContext db) : IAsyncPageFilter
 
         context.HttpContext.Items[typeof(StaleForm)] = true;
         context.ModelState.AddModelError("", $"{sentence}入力した内容は残っています。下の「保存されている内容」を確かめ、よければもう一度保存してください。");
-        return await AgainAsync(form, StatusCodes.Status409Conflict, context.HttpContext.RequestAborted);
+        return await AgainAsync(context, form, StatusCodes.Status409Conflict);
     }
 
-    async Task<IActionResult> AgainAsync(IForm form, int status, CancellationToken cancel)
+    /// <summary>The form as its page shows it; not to somebody who may not see it, whatever else was wrong with what they sent.</summary>
+    async Task<IActionResult> AgainAsync(PageHandlerExecutingContext context, IForm form, int status)
     {
         db.ChangeTracker.Clear();
-        return await form.LoadAsync(cancel) ? new PageResult { StatusCode = status } : new NotFoundResult();
+        try
+        {
+            return await form.LoadAsync(context.HttpContext.RequestAborted) ? new PageResult { StatusCode = status } : new NotFoundResult();
+        }
+        catch (NotPermitted refused)
+        {
+            context.HttpContext.Items[ErrorKey] = refused.Message;
+            return new StatusCodeResult(StatusCodes.Status403Forbidden);
+        }
     }
 
     /// <summary>A rule names its field as the domain does; the form has it under Input.</summary>

@@ -23,9 +23,9 @@ public sealed class FrameFilter(IConfiguration configuration, DemoMark demo) : I
             {
                 CityName = configuration["City:Name"] ?? "",
                 UserName = signedIn?.Actor.Name,
-                RoleName = signedIn is null ? null : string.Join("・", signedIn.Actor.Roles.Select(r => r.Label())),
-                Menu = signedIn is null ? [] : Menu.For(signedIn.Actor, context.HttpContext.Request.Path),
-                UnreadNotices = signedIn?.UnreadNotices ?? 0,
+                RoleName = signedIn?.Person.RoleNames,
+                Menu = signedIn is null ? [] : Menu.At(context.HttpContext.Request.Path, signedIn.Person.Menu),
+                UnreadNotices = signedIn?.Person.UnreadNotices ?? 0,
                 Demo = context.HttpContext.Features.Get<IExceptionHandlerFeature>() is null
                     ? await demo.IsOnAsync(context.HttpContext.RequestAborted)
                     : demo.Known,

@@ -18,8 +18,10 @@ public static class Menu
         ("推進会議の指摘", "/action-items", Permission.SeeActionItems),
         ("検索", "/search", Permission.SeeProposals),
         ("CIOダッシュボード", "/dashboard", Permission.SeeDashboard),
+        ("DX方針", "/policy", Permission.SeePolicy),
         ("20業務", "/operations", Permission.SeeOperations),
         ("工程表", "/milestones", Permission.SeeOperations),
+        ("運用経費", "/running-costs", Permission.SeeRunningCosts),
         ("計画の確認・決定", "/plans", Permission.SeeOperations),
         ("リスク・課題", "/risks", Permission.SeeOperations),
         ("月次報告", "/rounds", Permission.FollowRound),
@@ -35,14 +37,23 @@ public static class Menu
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),
+        ("メールの送信", "/admin/mail", Permission.ManageMail),
+        ("メールアドレス", "/admin/addresses", Permission.ManageMail),
+        ("人とサインイン", "/admin/people", Permission.ManageSignIn),
     ];
 
-    public static IReadOnlyList<MenuItem> For(Actor actor, PathString path) =>
-    [
-        .. Entries.Where(e => actor.Can(e.Permission)).DistinctBy(e => e.Href).Select(e => new MenuItem(e.Text, e.Href, IsCurrent(e.Href, path))),
-    ];
+    /// <summary>What the actor may open.</summary>
+    public static IReadOnlyList<(string Text, string Href)> For(Actor actor) => [.. Entries.Where(e => actor.Can(e.Permission)).DistinctBy(e => e.Href).Select(e => (e.Text, e.Href))];
 
-    static bool IsCurrent(string href, PathString path) =>
-        href == "/" ? path == "/" : path.StartsWithSegments(href, StringComparison.Ordinal)
-            && !Entries.Any(e => e.Href.Length > href.Length && path.StartsWithSegments(e.Href, StringComparison.Ordinal));
+    /// <summary>The same as shown on the page of a path.</summary>
+    public static IReadOnlyList<MenuItem> At(PathString path, IReadOnlyList<(string Text, string Href)> entries)
+    {
+        var current = Current(path);
+        return [.. entries.Select(e => new MenuItem(e.Text, e.Href, e.Href == current))];
+    }
+
+    /// <summary>The longest address under which the page lies.</summary>
+    static string? Current(PathString path) => path == "/"
+        ? "/"
+        : Entries.Select(e => e.Href).Where(href => href != "/" && path.StartsWithSegments(href, StringComparison.Ordinal)).MaxBy(href => href.Length);
 }

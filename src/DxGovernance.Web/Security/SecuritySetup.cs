@@ -1,44 +1,100 @@
 using System.Globalization;
 using System.Security.Claims;
-using DxGovernance.Core;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.SignIn;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DxGovernance.Web.Security;
 
-/// <summary>Cookie sign-in and one policy for each permission. The way a person proves who they are is added beside it.</summary>
+/// <summary>Cookies, sessions, the city's identity provider, and one policy for each permission.</summary>
 public static class SecuritySetup
 {
-    public const string PersonClaim = "person";
+    /// <summary>Forms are bound to the person by the claim of this name, so that they outlive signing in again.</summary>
+    public const string PersonClaim = "sub";
+
+    public const string SessionClaim = "sid";
+
+    public const string CallbackPath = "/signin-oidc";
 
     public static void AddGovernanceSecurity(this WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("DemoSignIn").Get<DemoSignInOptions>() ?? new();
-        RuleViolation.Require(
-            !options.Enabled || builder.Environment.IsDevelopment(),
-            "demo-sign-in-outside-development",
-            "デモ用サインインは開発環境でしか使えません。設定 DemoSignIn__Enabled を外してから起動してください。");
-        builder.Services.AddSingleton(options);
-        builder.Services.AddMemoryCache();
-        builder.Services.AddHttpContextAccessor();
-        builder.Services.AddScoped<ActorAccess>();
-        builder.Services.AddScoped(s => s.GetRequiredService<IHttpContextAccessor>().HttpContext!.Actor());
-        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(Cookie);
-        builder.Services.AddAuthorization(Policies);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var settings = configuration.GetSection("SignIn").Get<SignInSettings>() ?? new();
+        var provider = configuration.GetSection("OpenIdConnect").Get<ProviderSettings>() ?? new();
+        settings.Check();
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Rules);
+        services.AddSingleton(provider);
+        services.AddSingleton(new DemoDoor(configuration.GetValue("DemoSignIn:Enabled", defaultValue: false), builder.Environment, provider));
+        services.AddSingleton<SignOutHints>();
+        services.AddMemoryCache();
+        services.AddHttpContextAccessor();
+        services.AddScoped<ActorAccess>();
+        services.AddScoped(s => s.GetRequiredService<IHttpContextAccessor>().HttpContext!.Actor());
+        var isSecure = !builder.Environment.IsDevelopment();
+        var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie => Configure(cookie, settings, isSecure));
+        if (provider.IsOn)
+        {
+            AddProvider(services, authentication, settings, provider, isSecure);
+        }
+
+        services.AddAuthorization(Policies);
+        services.Configure<AntiforgeryOptions>(o =>
+        {
+            // Not strict: who comes back from the provider must not get another token, or the forms in their other windows were lost.
+            o.Cookie = Cookie("antiforgery", isSecure);
+        });
+        services.Configure<CookieTempDataProviderOptions>(o => o.Cookie = Cookie("message", isSecure));
     }
 
-    public static ClaimsPrincipal Principal(int personId) => new(new ClaimsIdentity(
-        [new Claim(PersonClaim, personId.ToString(CultureInfo.InvariantCulture))], CookieAuthenticationDefaults.AuthenticationScheme));
+    public static ClaimsPrincipal Principal(PersonSession session) => new(new ClaimsIdentity(
+        [
+            new Claim(PersonClaim, session.PersonId.ToString(CultureInfo.InvariantCulture)),
+            new Claim(SessionClaim, session.Id.ToString("N")),
+        ],
+        CookieAuthenticationDefaults.AuthenticationScheme));
 
-    static void Cookie(CookieAuthenticationOptions cookie)
+    static void AddProvider(IServiceCollection services, AuthenticationBuilder authentication, SignInSettings settings, ProviderSettings provider, bool isSecure)
     {
-        cookie.Cookie.Name = "dxgovernance";
-        cookie.Cookie.HttpOnly = true;
-        cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+        var proof = provider.Check();
+        services.AddSingleton<ProviderChannel>();
+        services.AddSingleton<ProviderMetadata>();
+        services.AddSingleton<IdTokenReader>();
+        services.AddSingleton<RefusedSignIns>();
+        services.AddSingleton<ProviderEntrance>();
+        authentication.AddOAuth<ProviderOptions, ProviderHandler>(ProviderHandler.SchemeName, o =>
+        {
+            (o.Provider, o.Proof, o.SignIn) = (provider, proof, settings);
+            o.ClientId = provider.ClientId;
+            // Only the query that is added to it is used; the provider's own addresses come from its metadata.
+            o.AuthorizationEndpoint = provider.Issuer;
+            o.CallbackPath = CallbackPath;
+            o.UsePkce = true;
+            o.Scope.Clear();
+            provider.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList().ForEach(o.Scope.Add);
+            o.CorrelationCookie = new AttemptCookie(o.RemoteAuthenticationTimeout)
+            {
+                Name = isSecure ? "__Secure-dxgovernance-signin" : "dxgovernance-signin",
+                Path = CallbackPath,
+                HttpOnly = true,
+                IsEssential = true,
+                SameSite = SameSiteMode.Lax,
+                SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+            };
+            o.Events.OnRemoteFailure = ProviderEntrance.FailAsync;
+        });
+    }
+
+    static void Configure(CookieAuthenticationOptions cookie, SignInSettings settings, bool isSecure)
+    {
+        cookie.Cookie = Cookie(null, isSecure);
+        cookie.ExpireTimeSpan = TimeSpan.FromMinutes(settings.IdleMinutes);
         cookie.LoginPath = "/signin";
         cookie.ReturnUrlParameter = "returnUrl";
         cookie.Events.OnRedirectToAccessDenied = context =>
@@ -46,8 +102,25 @@ public static class SecuritySetup
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
+        // The framework renews in the second half of the time only, so that the limit could come after half of it.
+        cookie.Events.OnCheckSlidingExpiration = context =>
+        {
+            context.ShouldRenew = context.ElapsedTime >= TimeSpan.FromMinutes(1);
+            return Task.CompletedTask;
+        };
         cookie.Events.OnValidatePrincipal = ValidateAsync;
     }
+
+    /// <summary>The prefix makes the browser refuse a cookie of another host, of a part of the site, or over an unencrypted line.</summary>
+    static CookieBuilder Cookie(string? part, bool isSecure) => new()
+    {
+        Name = (isSecure ? "__Host-dxgovernance" : "dxgovernance") + (part is null ? "" : "-" + part),
+        Path = "/",
+        HttpOnly = true,
+        IsEssential = true,
+        SameSite = SameSiteMode.Lax,
+        SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest,
+    };
 
     static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
@@ -58,8 +131,9 @@ public static class SecuritySetup
             return;
         }
 
-        var signedIn = int.TryParse(context.Principal?.FindFirstValue(PersonClaim), CultureInfo.InvariantCulture, out var id)
-            ? await http.RequestServices.GetRequiredService<ActorAccess>().FindAsync(id, http.RequestAborted)
+        var signedIn = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var session)
+            && int.TryParse(context.Principal?.FindFirstValue(PersonClaim), CultureInfo.InvariantCulture, out var person)
+            ? await http.RequestServices.GetRequiredService<ActorAccess>().FindAsync(session, person, http.RequestAborted)
             : null;
         if (signedIn is null)
         {
@@ -67,7 +141,7 @@ public static class SecuritySetup
             return;
         }
 
-        http.Features.Set(signedIn with { Actor = signedIn.Actor with { Address = http.Connection.RemoteIpAddress?.ToString() } });
+        http.Features.Set(signedIn with { Person = signedIn.Person with { Actor = signedIn.Actor with { Address = http.Connection.RemoteIpAddress?.ToString() } } });
     }
 
     static void Policies(AuthorizationOptions authorization)
@@ -83,8 +157,13 @@ public static class SecuritySetup
     }
 }
 
-/// <summary>The list of demo people to sign in as. Only in Development, only when switched on.</summary>
-public sealed class DemoSignInOptions
+/// <summary>Of a sign-in that was begun. The browser forgets it by the time of day, which is not the application's clock where that stands still.</summary>
+sealed class AttemptCookie(TimeSpan kept) : CookieBuilder
 {
-    public bool Enabled { get; init; }
+    public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+    {
+        var cookie = base.Build(context, expiresFrom);
+        cookie.Expires = TimeProvider.System.GetUtcNow() + kept;
+        return cookie;
+    }
 }

@@ -21,10 +21,13 @@ static class Application
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
         builder.Services.AddSingleton<DemoMark>();
+        builder.Services.AddSingleton<LedgerCache.Few>();
         builder.Services.AddScoped<LedgerCache>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Services.AddSingleton(new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? ""));
+        var city = new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? "");
+        builder.Services.AddSingleton(city);
+        builder.AddGovernanceMail(city);
         builder.Services.AddSingleton<ReportBell>();
         builder.Services.AddSingleton<ReportMaker>();
         builder.Services
@@ -41,6 +44,7 @@ static class Application
                 mvc.ModelBinderProviders.Insert(0, new WarekiDateBinder.Provider());
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
+                mvc.Filters.Add<RecentSignInFilter>();
             });
         builder.Services.AddSingleton<Scheduler.JobControl>();
         builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");

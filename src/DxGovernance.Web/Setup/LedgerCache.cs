@@ -8,7 +8,7 @@ namespace DxGovernance.Web.Setup;
 /// Keeps what is made from ledgers and their projections alone, until the ledger clock moves. Right on every node, because each request
 /// asks the clock (one statement for all values of the request).
 /// </summary>
-public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache)
+public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache, LedgerCache.Few few)
 {
     static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
@@ -41,5 +41,30 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache)
             entry.SlidingExpiration = Kept;
             return make();
         }))!;
+    }
+
+    /// <summary>The same under keys without end, such as what people type: no more than some of the newest are kept.</summary>
+    public async Task<T> FewUntilSavedAsync<T>(object key, Func<Task<T>> make, CancellationToken cancel)
+    {
+        save ??= (await AuditChain.HeadAsync(db, cancel)).Sequence;
+        return (await few.Values.GetOrCreateAsync((key, save), entry =>
+        {
+            entry.SlidingExpiration = Kept;
+            entry.Size = 1;
+            return make();
+        }))!;
+    }
+
+    /// <summary>Told by a page that has read the head of the audit chain with something else.</summary>
+    public void SavedUpTo(long sequence) => save = sequence;
+
+    /// <summary>The node's place for values under keys without end.</summary>
+    public sealed class Few : IDisposable
+    {
+        const int Most = 200;
+
+        internal MemoryCache Values { get; } = new(new MemoryCacheOptions { SizeLimit = Most });
+
+        public void Dispose() => Values.Dispose();
     }
 }

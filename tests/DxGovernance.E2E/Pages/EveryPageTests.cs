@@ -14,6 +14,8 @@ namespace DxGovernance.E2E.Pages;
 [Collection(nameof(Walking))]
 public sealed class EveryPageTests(FullSite site)
 {
+    static readonly string[] AdministratorsOwn = ["/admin/roles", "/admin/mail", "/admin/addresses", "/admin/people", "/admin/identities", "/admin/unknown-sign-ins", "/admin/provider-roles"];
+
     public static TheoryData<Role> Roles => [.. PageList.People.Select(p => p.Role)];
 
     [Fact]
@@ -88,7 +90,11 @@ public sealed class EveryPageTests(FullSite site)
                 && !p.Contains("/step/", StringComparison.Ordinal) && !p.Contains("/edit", StringComparison.Ordinal) && !p.Contains("/new", StringComparison.Ordinal)
                 && !p.StartsWith("/operations/", StringComparison.Ordinal)),
             Role.Cio => ["/", "/dashboard", .. all.Where(p => p.Contains("/signal", StringComparison.Ordinal) || p.Contains("/plan", StringComparison.Ordinal)), "/audit", "/reports"],
-            Role.Administrator => ["/", "/notifications", "/admin/jobs", "/admin/organization", "/audit", "/dashboard"],
+            Role.Administrator =>
+            [
+                "/", "/notifications", "/notifications/settings", "/admin/jobs", "/admin/organization", "/audit", "/dashboard",
+                .. all.Where(p => AdministratorsOwn.Any(own => p.StartsWith(own, StringComparison.Ordinal))),
+            ],
             Role.Council => ["/", "/notifications", "/reports/published", "/reports"],
             Role.DepartmentHead => ["/", "/operations", .. all.Where(p => p.Contains($"/{FullSite.Drafting}/", StringComparison.Ordinal)), "/plans", "/milestones", "/risks"],
             Role.DxTeam => ["/", "/operations", $"/operations/{FullSite.Deciding}", $"/operations/{FullSite.Deciding}/steps", "/milestones", "/risks", "/plans"],

@@ -71,6 +71,7 @@ public sealed class CaseInHand
             await Member.ReviewCase(Number);
         }
 
+        await Office.ReviewCosts(Number);
         await Office.TakeStep(Number, "PutToPmo");
     }
 

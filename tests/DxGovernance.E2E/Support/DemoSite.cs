@@ -1,8 +1,10 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
@@ -59,6 +61,12 @@ public sealed class FullSite : DemoSite
 
     public string ReviewedCase { get; private set; } = "";
 
+    /// <summary>Under review with lines that nobody has judged.</summary>
+    public string CostCase { get; private set; } = "";
+
+    /// <summary>With its department again, with lines and quotes.</summary>
+    public string ReturnedCostCase { get; private set; } = "";
+
     public string AskedCase { get; private set; } = "";
 
     public string DecidingCase { get; private set; } = "";
@@ -75,11 +83,28 @@ public sealed class FullSite : DemoSite
     /// <summary>The council has it.</summary>
     public string CouncilCase { get; private set; } = "";
 
+    /// <summary>生成AIを使ったことのある職員の割合, which デジタル推進課 measures.</summary>
+    public int Indicator { get; private set; }
+
     /// <summary>A deputyship of the CIO that runs today.</summary>
     public int Deputy { get; private set; }
 
     /// <summary>The role of the CIO.</summary>
     public int Assignment { get; private set; }
+
+    public long UncertainMail { get; private set; }
+
+    /// <summary>Whose mail address is looked at.</summary>
+    public int Addressee { get; private set; }
+
+    /// <summary>A member of the PMO with an account at the provider.</summary>
+    public ExternalIdentity Linked { get; private set; } = null!;
+
+    /// <summary>Somebody whom the register does not know.</summary>
+    public int UnknownSignIn { get; private set; }
+
+    /// <summary>A row of the table of the provider's roles, by which somebody works.</summary>
+    public int ProviderRole { get; private set; }
 
     public override async ValueTask InitializeAsync()
     {
@@ -87,7 +112,59 @@ public sealed class FullSite : DemoSite
         await DraftAsync();
         await ReportAsync();
         await DeputyAsync();
+        await MailAsync();
+        await SignInAsync();
         await FindAsync();
+    }
+
+    /// <summary>Mail is set up, and nobody sends: what the administrator sees was put there.</summary>
+    protected override void Configure(IWebHostBuilder web)
+    {
+        base.Configure(web);
+        web.UseSetting("Mail:Host", "relay.demo.example");
+        web.UseSetting("Mail:From", "ict-governance@demo.example");
+        web.UseSetting("Mail:PublicUrl", "https://dxgovernance.demo.example");
+    }
+
+    async Task MailAsync()
+    {
+        await using var db = Database.NewContext();
+        var now = Clock.Now;
+        var people = await db.People.Where(p => db.Notifications.Any(n => n.PersonId == p.Id)).OrderBy(p => p.Account).ToListAsync(Cancel);
+        var notices = (await db.Notifications.OrderBy(n => n.Id).ToListAsync(Cancel)).ToLookup(n => n.PersonId);
+        Addressee = people[0].Id;
+        Mail Made(int person, Action<Mail> what)
+        {
+            var mail = new Mail(MailKind.Notices, people[person].Id, "demo.example", now.AddMinutes(person - 30));
+            notices[people[person].Id].Take(1 + (person % 3)).ToList().ForEach(n => n.PutInto(mail, now));
+            db.Mails.Add(mail);
+            if (person > 0)
+            {
+                mail.Take(people[person].MailAddress!, TimeSpan.FromHours(1), now.AddMinutes(person - 29));
+                what(mail);
+            }
+
+            return mail;
+        }
+
+        void Sent(Mail mail)
+        {
+            mail.HandOver();
+            mail.Sent("250 2.0.0 Ok: queued as 4XyZ1", now.AddMinutes(-20));
+        }
+
+        Made(1, Sent);
+        Made(2, Sent);
+        Made(3, m => m.Refuse("550 5.1.1 <address@demo.example>: Recipient address rejected: User unknown"));
+        var uncertain = Made(4, m =>
+        {
+            m.HandOver();
+            m.Doubt("中継サーバー relay.demo.example:587 に渡しましたが、返事がないまま接続が切れました。届いたかどうか分かりません。");
+        });
+        Made(5, m => m.Postpone("451 4.7.1 Greylisting in action, please come back later", now));
+        Made(0, _ => { });
+        await db.SaveChangesAsync(Cancel);
+        UncertainMail = uncertain.Id;
     }
 
     async Task DeputyAsync()
@@ -96,6 +173,22 @@ public sealed class FullSite : DemoSite
         Deputy = (await Given.Deputy(cio, Role.Cio, await Person("demo-member-1"), Clock.Today, Clock.Today.AddDays(7))).Id;
         await using var db = Database.NewContext();
         Assignment = await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Where(a => a.Role == Role.Cio).Select(a => a.Id).FirstAsync(Cancel);
+    }
+
+    async Task SignInAsync()
+    {
+        const string Issuer = "https://login.microsoftonline.com/3f2b8c1e-5d0a-4b7e-9c64-0d1f2a3b4c5d/v2.0";
+        var administrator = await Person("demo-admin");
+        await using var db = Database.NewContext();
+        var member = await db.People.Include(p => p.Assignments).SingleAsync(p => p.Account == "demo-member-1", Cancel);
+        Linked = await Given.Identity(member, "7c1d9a52-0b3e-4f6d-8a21-5e4f3c2b1a09", administrator, Issuer);
+        var unknown = new UnknownSignIn(Issuer, "b8e7d6c5-4f3a-4b2c-9d1e-0a9b8c7d6e5f", "長府 一郎", Clock.Now);
+        var row = new ProviderRole("PMO.Auditor", Role.Auditor, "監査担当", await db.Departments.OrderBy(d => d.Code).FirstAsync(Cancel), administrator);
+        db.AddRange(unknown, row, new PersonSession(member, SignInMethod.Provider, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        await Given.Save(db, administrator);
+        member.Follow([row], RolePrecedence.ProductWins, 1, Clock.Today);
+        await Given.Save(db, administrator);
+        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
     }
 
     async Task DraftAsync()
@@ -142,11 +235,14 @@ public sealed class FullSite : DemoSite
     async Task FindAsync()
     {
         await using var db = Database.NewContext();
-        PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
+        PublishedReport = await db.ReportRequests.Where(r => r.PublishedAt != null && r.Kind == ReportKind.Council).OrderByDescending(r => r.AsOf).Select(r => r.Id).FirstAsync(Cancel);
         Risk = await db.Risks.Where(r => r.OperationNumber == Operation).Select(r => r.Id).FirstAsync(Cancel);
+        Indicator = await db.PolicyIndicators.Where(i => i.InitiativeCode == "2-2").Select(i => i.Id).FirstAsync(Cancel);
         System = await db.SystemUnits.Where(s => s.OperationNumber == Operation).Select(s => s.Id).FirstAsync(Cancel);
         DraftCase = await NewCaseAsync();
         ReviewedCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing).Select(p => p.Number).FirstAsync(Cancel);
+        CostCase = await db.Proposals.Where(p => p.State == ProposalState.Reviewing && p.HasOpenCosts && !p.CostsReviewed).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
+        ReturnedCostCase = await db.Proposals.Where(p => p.State == ProposalState.Returned && p.CostLineCount > 0).OrderBy(p => p.Number).Select(p => p.Number).FirstAsync(Cancel);
         AskedCase = await db.Proposals.Where(p => p.State == ProposalState.Inquiring).Select(p => p.Number).FirstAsync(Cancel);
         DecidingCase = await db.Proposals.Where(p => p.State == ProposalState.Deciding && p.Route == Route.Normal).Select(p => p.Number).FirstAsync(Cancel);
         ConditionCase = await db.Proposals.Where(p => p.OpenConditions > 0).OrderByDescending(p => p.EffectChecks.Count).Select(p => p.Number).FirstAsync(Cancel);

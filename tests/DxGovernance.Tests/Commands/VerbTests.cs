@@ -1,16 +1,14 @@
-using System.Diagnostics;
 using DxGovernance.Core;
 using DxGovernance.Core.Organization;
 using DxGovernance.Tests.Support;
 using Microsoft.EntityFrameworkCore;
+using static DxGovernance.Tests.Support.Executable;
 
 namespace DxGovernance.Tests.Commands;
 
 /// <summary>The built executable as an operator calls it: what it prints, and how it ends.</summary>
 public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    const string Connection = "ConnectionStrings__Governance";
-
     static string Today => Wareki.Iso(TokyoTime.Today(TimeProvider.System));
 
     [Fact]
@@ -19,7 +17,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         var help = await Run(["--help"]);
 
         help.Code.ShouldBe(0);
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "verify", "verify-audit", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "administrator", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }
@@ -29,8 +27,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
     [Theory]
     [InlineData("fly", "動詞「fly」はありません。--help で使い方を確かめてください。")]
-    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）です。")]
-    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）です。")]
+    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
+    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
     [InlineData("report council", "--as-of を指定してください。")]
     [InlineData("report council --as-of", "--as-of の値がありません。--help で使い方を確かめてください。")]
     [InlineData("report council --as-of 令和9年13月1日", "「令和9年13月1日」という日はありません。")]
@@ -38,6 +36,9 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("report council --as-of 2026-10-31 --out /no/such/folder/report.xlsx", "フォルダー「/no/such/folder」がありません。先に作ってください。")]
     [InlineData("report council --as-of 2026-10-31 --recorded-until 昨日 --out r.xlsx", "--recorded-until の値「昨日」を時刻として読めません。")]
     [InlineData("report council --as-of 2026-10-31 --operations 1,二 --out r.xlsx", "--operations の値「二」を業務番号として読めません。")]
+    [InlineData("mail", "メールの設定がありません。Mail__Host、Mail__From、Mail__PublicUrl などを設定してください")]
+    [InlineData("mail --test", "--test の値がありません。")]
+    [InlineData("mail --test yamada", "メールアドレスの形が正しくありません。")]
     [InlineData("migrate", "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。")]
     [InlineData("seed", "接続先がありません。")]
     [InlineData("verify", "接続先がありません。")]
@@ -177,40 +178,67 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         run.Error.ShouldContain("デモ用サインインは開発環境でしか使えません。設定 DemoSignIn__Enabled を外してから起動してください。");
     }
 
-    static async Task<(int Code, string Output, string Error)> Run(string[] arguments, params (string Name, string Value)[] environment)
+    /// <summary>Everything switched on that can be, in the city's own database: nobody comes in without proof.</summary>
+    [Fact]
+    public async Task No_setting_opens_the_demo_sign_in_of_a_database_with_real_people()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "DxGovernance.Web.dll"), .. arguments])
+        var given = new Given(database);
+        var demo = await given.Actor(Role.Cio);
+        await using (var db = database.NewContext())
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = AppContext.BaseDirectory,
-        };
-        foreach (var name in new[] { Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS" })
-        {
-            start.Environment.Remove(name);
+            db.People.Add(new Person($"real-{demo.PersonId}", "下関 花子", isDemo: false));
+            await given.Save(db, demo);
         }
 
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromMinutes(3));
+        using var process = Start(
+            ["serve", "--DemoSignIn:Enabled=true", "--environment=Development"],
+            (Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DOTNET_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Scheduler__Enabled", "false"));
         try
         {
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
+            string? line;
+            do
+            {
+                line = await process.StandardOutput.ReadLineAsync(Cancel);
+            }
+            while (line?.Contains("Now listening on: ", StringComparison.Ordinal) == false);
+
+            using var browser = new WebBrowser(new HttpClient { BaseAddress = new(line.ShouldNotBeNull().Split("Now listening on: ")[1].Trim()) });
+            var page = await browser.Get("/signin");
+            page.Text.ShouldContain("サインインの方法が設定されていません");
+            page.Text.ShouldNotContain(demo.Name);
+            (await browser.Post("/signin", await browser.Get("/signout"), new() { ["personId"] = $"{demo.PersonId}" })).Status.ShouldBe(404);
         }
         finally
         {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
+            process.Kill(entireProcessTree: true);
         }
+    }
+
+    [Fact]
+    public async Task The_demo_sign_in_is_refused_beside_a_real_provider()
+    {
+        var run = await Run(
+            ["serve"], (Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
+            ("OpenIdConnect__Authority", "https://login.example.jp"), ("OpenIdConnect__ClientId", "id"), ("OpenIdConnect__ClientSecret", "secret"));
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldContain("デモ用サインインは認証基盤と一緒には使えません。");
+    }
+
+    [Fact]
+    public async Task The_first_administrator_comes_from_the_command_line_and_only_the_first()
+    {
+        string[] arguments = ["administrator", "--account", "100001", "--name", "下関 太郎", "--title", "係長", "--department", "X01", "--department-name", "情報政策課", "--subject", "an-object-id"];
+        (string, string)[] environment =
+            [(Connection, database.ConnectionString), ("OpenIdConnect__Authority", "https://login.example.jp"), ("OpenIdConnect__ClientId", "id"), ("OpenIdConnect__ClientSecret", "secret")];
+        (await Run(["administrator"], (Connection, database.ConnectionString))).Error.ShouldContain("認証基盤が設定されていません。");
+        (await Run([.. arguments[..^2]], environment)).Error.ShouldContain("--code（サインインを試みた画面に出た照会番号）か --subject（利用者の識別子）の、どちらか一つを指定してください。");
+
+        var first = await Run(arguments, environment);
+
+        (first.Code, first.Error).ShouldBe((0, ""));
+        first.Output.ShouldContain("最初の管理者を登録しました。サインインできます。");
+        (await Run(arguments, environment)).Error.ShouldContain("サインインできる管理者がすでにいます。");
     }
 }

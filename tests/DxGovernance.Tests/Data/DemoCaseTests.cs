@@ -1,6 +1,7 @@
 using System.Text;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Tests.Support;
@@ -54,6 +55,18 @@ public sealed class DemoCaseTests(DemoDatabase database) : IClassFixture<DemoDat
         (await lent.CountAsync(t => db.AfterReadings.Any(a => a.TransitionId == t.Id), Cancel)).ShouldBePositive();
         (await lent.CountAsync(t => !db.AfterReadings.Any(a => a.TransitionId == t.Id), Cancel)).ShouldBePositive();
         (await db.Submissions.Where(s => s.Gate == Gate.Change).Select(s => s.Route).Distinct().CountAsync(Cancel)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Of_every_notice_it_is_known_who_may_read_of_it_in_a_mail_and_mail_to_a_demo_person_arrives_nowhere()
+    {
+        await using var db = database.NewContext();
+        var links = await db.Notifications.Select(n => n.Link).Distinct().ToListAsync(Cancel);
+        links.Count.ShouldBeGreaterThan(50);
+        links.Where(l => !NoticeSubjects.IsKnown(l)).ShouldBeEmpty("tell NoticeSubjects who may see what stands behind the link");
+        var addresses = await db.People.Select(p => p.MailAddress).ToListAsync(Cancel);
+        addresses.ShouldAllBe(a => a != null && a.EndsWith("@demo.example"));
+        addresses.ShouldBeUnique();
     }
 
     [Fact]

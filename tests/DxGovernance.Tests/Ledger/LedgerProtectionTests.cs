@@ -1,7 +1,9 @@
 using DxGovernance.Core.Council;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
@@ -34,6 +36,9 @@ public sealed class EveryLedgerFilled : TestDatabase
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
         await FillProposal(given);
         await FillCouncil(given, office);
+        await FillPolicy(given, office);
+        await given.Costs(this, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025), GivenRunningCosts.Year(2025, 1), staff);
+        await given.CheckCosts(this, operation.Number, RunningCostStage.Present, s => s.Confirm(null, office, now), office);
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
@@ -52,6 +57,18 @@ public sealed class EveryLedgerFilled : TestDatabase
         await given.Judge(this, 1, 1, GivenCouncil.Agreed(null, null, GivenCouncil.Action()), office);
         await given.Take(this, 1, MeetingAction.Conclude, office);
         await given.PublishMinutes(this, 1, await given.Actor(Role.PmoOffice));
+    }
+
+    /// <summary>The facts fill the ledgers of the plan, the indicators and the procedures.</summary>
+    async Task FillPolicy(Given given, Actor office)
+    {
+        var (now, today) = (given.Clock.Now, given.Clock.Today);
+        await given.ActOnInitiative(this, "1-1", office, i => i.AddIndicator(new("件数", "件", null, null, false, [], "試験", IsRetired: false), "試験", office, now, today));
+        await given.ActOnInitiative(this, "1-1", office, i =>
+        {
+            i.Report(FiscalYear.Of(today), new(InitiativeState.OnTrack, "試験", "", ""), null, office, now, today);
+            i.Measure(i.Indicators[0], 1, "試験", office, now, today);
+        });
     }
 
     /// <summary>A case with a question, a review, a condition, a measurement, a correction, and a decision by a deputy that was read afterwards.</summary>

@@ -14,6 +14,10 @@ public class PermissionTests
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
         Permission.PrepareCouncil, Permission.ReportActionItem,
+        Permission.ReportInitiative, Permission.EditPolicy,
+        Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
+        Permission.ManageMail,
+        Permission.ManageSignIn,
     ];
 
     static readonly Permission[] Reading =
@@ -21,6 +25,7 @@ public class PermissionTests
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
         Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeCouncil, Permission.SeeActionItems,
+        Permission.SeePolicy, Permission.SeeRunningCosts,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];
@@ -89,7 +94,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail, Permission.ManageSignIn]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()

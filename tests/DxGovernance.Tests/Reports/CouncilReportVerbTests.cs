@@ -21,13 +21,14 @@ public sealed class CouncilReportVerbTests(CouncilReportCase data) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("報告書「budget」はありません。作れるのは council（推進会議報告書）です。", "budget")]
+    [InlineData("報告書「budget」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）です。", "budget")]
     [InlineData("--out で書き出すファイルを指定してください。", "council", "--as-of", "2026-10-31")]
     [InlineData("--as-of を指定してください。", "council", "--out", "x.xlsx")]
     [InlineData("という日はありません。", "council", "--as-of", "2027-02-30", "--out", "x.xlsx")]
     [InlineData("基準日に未来の日（2199-01-01（令和181年1月1日））は指定できません。", "council", "--as-of", "2199-01-01", "--out", "x.xlsx")]
     [InlineData("フォルダー「/no/such/folder」がありません。", "council", "--as-of", "2026-10-31", "--out", "/no/such/folder/x.xlsx")]
     [InlineData("業務番号999の業務はありません。", "council", "--as-of", "2026-10-31", "--operations", "1,999", "--out", "x.xlsx")]
+    [InlineData("施策工程表は業務を選べません。", "policy", "--as-of", "2026-10-31", "--operations", "1", "--out", "x.xlsx")]
     [InlineData("--operations の値「一」を業務番号として読めません。", "council", "--as-of", "2026-10-31", "--operations", "一", "--out", "x.xlsx")]
     public async Task Refuses_with_a_sentence_and_writes_nothing(string sentence, params string[] arguments)
     {

@@ -2,6 +2,7 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using DxGovernance.Core.Reports;
 using Cell = DxGovernance.Core.Reports.Cell;
 using CellStyle = DxGovernance.Core.Reports.CellStyle;
+using PageSetup = DxGovernance.Core.Reports.PageSetup;
 using Workbook = DxGovernance.Core.Reports.Workbook;
 
 namespace DxGovernance.Tests.Reports;
@@ -42,6 +43,24 @@ public class WorkbookPrintSheetTests
         using var book = await WorkbookReading.OfAsync(workbook);
         book.At("総括", "A1").CellFormula!.Text.ShouldBe("SUM('明細'!$A$2)");
         book.Number("総括", "A1").ShouldBe(0.3m);
+    }
+
+    [Fact]
+    public async Task Rows_that_belong_together_are_not_cut_by_the_end_of_a_page()
+    {
+        var workbook = new Workbook("題", WorkbookExample.CreatedAt);
+        var sheet = workbook.AddPrintSheet("表", new PageSetup(Paper.A4));
+        sheet.Widths(10);
+        // 27 rows of 18 points go on a page; 40 together go on none.
+        foreach (var block in new[] { 10, 10, 10, 10, 40, 3 })
+        {
+            var top = sheet.NextRow;
+            Enumerable.Range(0, block).ToList().ForEach(i => sheet.Row($"{i}"));
+            sheet.KeepTogether(top, sheet.NextRow - 1);
+        }
+
+        using var book = await WorkbookReading.OfAsync(workbook);
+        book.Sheet("表").Worksheet.Descendants<Break>().Select(b => b.Id!.Value).ShouldBe([20u, 80u]);
     }
 
     [Fact]

@@ -44,7 +44,14 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
     [InlineData("reports/{id:int}")]
     [InlineData("reports/{id:int}/publish")]
     [InlineData("notifications")]
+    [InlineData("notifications/settings")]
+    [InlineData("admin/mail")]
+    [InlineData("admin/mail/{id:long}/again")]
+    [InlineData("admin/addresses/{id:int}")]
     [InlineData("admin/thresholds")]
+    [InlineData("running-costs/{number:int}/{stage}")]
+    [InlineData("running-costs/{number:int}/{stage}/check")]
+    [InlineData("running-costs/{number:int}/excel")]
     [InlineData("")]
     public void The_forms_of_a_page_that_edits_are_found(string route) => forms.ShouldContain(f => f.Route.Route == route);
 
@@ -272,7 +279,7 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
         }
     }
 
-    [GeneratedRegex("(?<=/|=|\\[)(?:R[0-9]+-ICT-)?[0-9]+", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=/|=|\\[)(?:R[0-9]+-ICT-|[A-Z]-)?[0-9]+", RegexOptions.None, 1000)]
     private static partial Regex Number();
 
     public sealed record Form(PageRoute Route, WebBrowser Browser, WebPage Page, IHtmlFormElement Element, string Key)

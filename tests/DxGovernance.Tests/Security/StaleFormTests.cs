@@ -33,6 +33,9 @@ public sealed class StaleFormTests(WebApp app) : IClassFixture<WebApp>
             new() { ["Transition.Reason"] = nameof(TransitionReason.NoSuccessor), ["Transition.Note"] = "後の根拠" }, "Transition.Note", TransitionReason.Mainframe.Label()),
         ["signal"] = w => new(
             $"/operations/{w.Number}/signal", Role.Cio, "main form", Colour("先の理由"), Colour("後の理由"), "Input.Reason", "先の理由"),
+        ["address"] = w => new(
+            $"/admin/addresses/{w.Somebody}", Role.Administrator, "main form", new() { ["Input.Address"] = "first@city.example" },
+            new() { ["Input.Address"] = "second@city.example" }, "Input.Address", "first@city.example"),
         ["thresholds"] = _ => new(
             "/admin/thresholds", Role.PmoOffice, "main form", new() { ["Input.Rows[0].Value"] = "77", ["Input.Reason"] = "先の会議" },
             new() { ["Input.Rows[0].Value"] = "88", ["Input.Reason"] = "後の会議" }, "Input.Rows[0].Value", "77"),
@@ -157,7 +160,7 @@ public sealed class StaleFormTests(WebApp app) : IClassFixture<WebApp>
         (await app.Database.ChangedSince(before)).ShouldBeEmpty();
     }
 
-    sealed record World(Department Department, int Number, int Risk, int SystemUnit, int Plan)
+    sealed record World(Department Department, int Number, int Risk, int SystemUnit, int Plan, int Somebody)
     {
         public static async Task<World> Make(WebApp app)
         {
@@ -177,7 +180,7 @@ public sealed class StaleFormTests(WebApp app) : IClassFixture<WebApp>
             db.Plans.Add(plan);
             await given.Save(db, staff);
             var stored = await given.Read(operation.Number);
-            return new(department, stored.Number, stored.Risks[0].Id, stored.Systems[0].Id, plan.Id);
+            return new(department, stored.Number, stored.Risks[0].Id, stored.Systems[0].Id, plan.Id, staff.PersonId!.Value);
         }
     }
 }

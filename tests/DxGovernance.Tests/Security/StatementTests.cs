@@ -56,6 +56,14 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     }
 
     [Fact]
+    public async Task The_list_of_running_costs_takes_at_most_four_statements()
+    {
+        var browser = browsers[Role.PmoOffice];
+
+        (await StatementsOf(browser, "/running-costs")).Count.ShouldBeInRange(3, MostOfList);
+    }
+
+    [Fact]
     public async Task What_no_save_has_changed_is_not_read_again()
     {
         var browser = browsers[Role.Cio];

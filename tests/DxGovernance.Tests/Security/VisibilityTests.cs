@@ -30,6 +30,9 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
         yield return "/operations/transfer";
         yield return "/action-items?state=All";
         yield return "/action-items?meeting=1";
+        yield return "/running-costs?asOf=2026-11-19";
+        yield return "/running-costs/breakdown";
+        yield return "/running-costs/sensitivity";
         foreach (var figure in TraceFigures)
         {
             yield return $"/trace/{figure}";
@@ -92,6 +95,9 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
             $"/operations/{app.Ours.Number}/risks/{app.Theirs.Risk}",
             $"/operations/{app.Ours.Number}/systems/{app.Theirs.SystemUnit}",
             $"/operations/{app.Ours.Number}/plan/{app.Theirs.Plan}/{PlanAction.Submit}",
+            $"/running-costs/{app.Theirs.Number}",
+            $"/running-costs/{app.Theirs.Number}/Present",
+            $"/running-costs/{app.Theirs.Number}/history",
             $"/trace/steps?operation={app.Theirs.Number}",
             $"/action-items/{app.Theirs.ActionItem}",
             $"/trace/signal?operation={app.Theirs.Number}&asOf=2026-11-20",
@@ -164,8 +170,11 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
     public async Task A_role_that_ended_yesterday_sees_nothing_any_more()
     {
         var person = await app.Given.Person(Role.PmoOffice, app.Ours.Department, to: app.Clock.Today.AddDays(-1));
-        using var browser = await app.SignedIn(person.Id);
+        using var browser = app.Visitor();
 
+        var refused = await browser.Post("/signin", await browser.Get("/signin"), new() { ["personId"] = $"{person.Id}" });
+
+        (refused.Status, refused.Text.Contains("あなたには、今日の役割が登録されていません。", StringComparison.Ordinal)).ShouldBe((403, true));
         (await browser.Get("/operations")).Status.ShouldBe(302);
     }
 

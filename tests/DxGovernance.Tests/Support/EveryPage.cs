@@ -18,11 +18,11 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
 
     public bool IsForAnybody => Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
-    /// <summary>Belongs to one operation, and so to its department.</summary>
     /// <summary>Belongs to one ICT case, and so to its department; the cases of the tests are not shared with others.</summary>
     public bool IsOfCase => Route.Contains("{caseNumber", StringComparison.Ordinal);
 
-    public bool IsOfOperation => Route.Contains("{number", StringComparison.Ordinal);
+    /// <summary>Belongs to one operation, and so to its department.</summary>
+    public bool IsOfOperation => !IsOfCase && Route.Contains("{number", StringComparison.Ordinal);
 
     /// <summary>Belongs to the council and to a meeting that is being prepared.</summary>
     bool IsOfPreparation => PreparationOf().IsMatch(Route);
@@ -32,12 +32,14 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
     /// <summary>The address with real values in it; a route value that is not known here fails.</summary>
     public string Address(TwoDepartments app, Side side) => "/" + Value().Replace(Route, match => match.Groups["name"].Value switch
     {
+        "number" when Route.StartsWith("proposals/", StringComparison.Ordinal) => "1",
         "number" => $"{side.Number}",
         "planId" => $"{side.Plan}",
         "caseNumber" => side.Case,
         "section" => "basic",
         "step" when Route.StartsWith("proposals/", StringComparison.Ordinal) => nameof(Core.Proposals.ProposalAction.Answer),
         "step" => nameof(Core.Standardization.PlanAction.Submit),
+        "stage" => nameof(Core.Costs.RunningCostStage.Present),
         "figure" => "live",
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",
@@ -52,7 +54,17 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "kind" => nameof(Core.Council.CouncilDocumentKind.Pack),
         "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
         "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
+        "id" when Route.StartsWith("admin/mail/", StringComparison.Ordinal) => $"{app.ParkedMail}",
+        "id" when Route.StartsWith("admin/addresses/", StringComparison.Ordinal) => $"{side.Staff.PersonId}",
+        "id" when Route.StartsWith("admin/people/", StringComparison.Ordinal) => $"{app.Linked.PersonId}",
+        "id" when Route.StartsWith("admin/identities/", StringComparison.Ordinal) => $"{app.Linked.Id}",
+        "id" when Route.StartsWith("admin/unknown-sign-ins/", StringComparison.Ordinal) => $"{app.UnknownSignIn}",
+        "id" when Route.StartsWith("admin/provider-roles/", StringComparison.Ordinal) => $"{app.ProviderRole}",
         "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
+        "initiative" => side.Initiative,
+        "indicator" => $"{side.Indicator}",
+        "procedure" => "A-13",
+        "format" => "xlsx",
         "id" when Route.StartsWith("audit/", StringComparison.Ordinal) => $"{app.NewestAudit}",
         var name => throw new InvalidOperationException($"Tell the tests a real value of {name} in /{Route}."),
     });
@@ -99,6 +111,8 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
                 "deputies/{id:int}/revoke" when !Can(Permission.ManageDeputies) => StatusCodes.Status404NotFound,
                 // The step used is 提出, which is the department's.
                 "operations/{number:int}/plan/{planId:int}/{step}" when !Can(Permission.PreparePlan) => StatusCodes.Status403Forbidden,
+                // Everybody in the city sees the policy; its owners alone report on it.
+                "policy/initiatives/{initiative}/report" or "policy/indicators/{indicator:int}/measure" when !isOwn && !Can(Permission.EditPolicy) => StatusCodes.Status403Forbidden,
                 _ => StatusCodes.Status200OK,
             };
     }

@@ -1,6 +1,7 @@
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +12,9 @@ namespace DxGovernance.Tests.Support;
 /// </summary>
 public sealed class Given(TestDatabase database, FixedClock clock)
 {
+    /// <summary>Of a provider that nobody asks.</summary>
+    public const string Issuer = "https://login.example.jp";
+
     static int lastNumber = 100;
 
     public Given(TestDatabase database)
@@ -48,6 +52,16 @@ public sealed class Given(TestDatabase database, FixedClock clock)
         db.People.Add(person);
         await Save(db, FactSeeder.Seeder);
         return person;
+    }
+
+    /// <summary>An account at the provider that an administrator has linked to the person.</summary>
+    public async Task<ExternalIdentity> Identity(Person person, string subject, Actor administrator, string issuer = Issuer)
+    {
+        await using var db = database.NewContext();
+        var identity = new ExternalIdentity(await db.People.SingleAsync(p => p.Id == person.Id, Cancel), issuer, subject, administrator, Clock.Now);
+        db.ExternalIdentities.Add(identity);
+        await Save(db, administrator);
+        return identity;
     }
 
     /// <summary>A saved person with the role, as the application would know them today.</summary>

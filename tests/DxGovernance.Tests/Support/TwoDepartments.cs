@@ -1,11 +1,14 @@
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Council;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +18,7 @@ namespace DxGovernance.Tests.Support;
 
 /// <summary>
 /// The application with two departments that have something of everything, in words that say whose it is, one more operation of the
-/// first that still owes its report, and three council reports: published, finished and failed. For tests that walk through every page.
+/// first that still owes its report, three council reports: published, finished and failed, and a mail that was refused. For tests that walk through every page.
 /// </summary>
 public class TwoDepartments : WebApp
 {
@@ -52,7 +55,19 @@ public class TwoDepartments : WebApp
     /// <summary>On the agenda of the meeting that is being prepared.</summary>
     public int PreparedItem { get; private set; }
 
+    /// <summary>A person with an account at the provider and a session.</summary>
+    public ExternalIdentity Linked { get; private set; } = null!;
+
+    /// <summary>Somebody whom the register does not know.</summary>
+    public int UnknownSignIn { get; private set; }
+
+    /// <summary>A row of the table of the provider's roles, by which nobody works.</summary>
+    public int ProviderRole { get; private set; }
+
     public long NewestAudit { get; private set; }
+
+    /// <summary>A mail that the relay has refused for good.</summary>
+    public long ParkedMail { get; private set; }
 
     /// <summary>What the application asked the database; tests of a class run one after another.</summary>
     public StatementLog Sql { get; } = new();
@@ -60,8 +75,8 @@ public class TwoDepartments : WebApp
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Ours = await Fill(OurMark);
-        Theirs = await Fill(TheirMark);
+        Ours = await Fill(OurMark, "1-2");
+        Theirs = await Fill(TheirMark, "2-2");
         await Given.PlannedOperation(Ours.Department);
         await using var db = Database.NewContext();
         await RoundKeeper.OpenAsync(db, Clock.Today, Clock.Now, Cancel);
@@ -70,6 +85,8 @@ public class TwoDepartments : WebApp
         FailedReport = await Failed();
         (Deputy, Assignment) = await Appointed();
         await Meetings();
+        ParkedMail = await Parked();
+        await SignIns();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 
@@ -79,7 +96,7 @@ public class TwoDepartments : WebApp
         web.ConfigureServices(services => services.ConfigureDbContext<GovernanceDbContext>(o => o.AddInterceptors(Sql)));
     }
 
-    async Task<Side> Fill(string mark)
+    async Task<Side> Fill(string mark, string initiative)
     {
         var department = await Given.Department($"{mark}課");
         var operation = await Given.PlannedOperation(department);
@@ -92,10 +109,11 @@ public class TwoDepartments : WebApp
         var plan = Given.Draft(stored, new(2027, 10, 1), staff, Clock.Now);
         plan.Edit(new Dictionary<int, DateOnly>(), $"{mark}の計画変更", SlipCause.DataQuality, staff);
         db.Plans.Add(plan);
+        await Given.Costs(Database, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025, scope: $"{mark}の対象") with { Source = $"{mark}の資料" }, GivenRunningCosts.Year(2025, 1000), staff);
         var (caseNumber, attachment) = await Case(mark, department);
         db.Notifications.Add(new Notification($"test:{mark}", staff.PersonId!.Value, $"{mark}へのお知らせ", "本文", "/", Clock.Now));
         await Given.Save(db, staff);
-        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff) { Case = caseNumber, Attachment = attachment };
+        return new(mark, department, await Given.Read(operation.Number), plan.Id, staff) { Case = caseNumber, Attachment = attachment, Initiative = initiative, Indicator = await Policy(mark, initiative, department, staff) };
     }
 
     /// <summary>A case of the department under review, with a question, a condition, a measurement to come and a file; not shared with others.</summary>
@@ -108,6 +126,7 @@ public class TwoDepartments : WebApp
             p.Share(isShared: false, cast.Staff);
             p.Attach(AttachmentKind.Specification, $"{mark}の仕様書.txt", System.Text.Encoding.UTF8.GetBytes($"{mark}の仕様"), cast.Staff, now);
             p.Write(p.Draft.Filled(p.Gate).With("purpose", $"{mark}の目的").With("measures", $"{mark}の対策"), cast.Staff, now);
+            p.WriteCosts([GivenCosts.Line(0, 20_000_000).With(t => t with { Name = $"{mark}の明細" })], cast.Staff, now);
             p.BringToDecision(cast, now);
             p.Perform(
                 ProposalAction.ApproveWithConditions,
@@ -121,6 +140,8 @@ public class TwoDepartments : WebApp
             p.Perform(ProposalAction.Ask, new() { Questions = [new("cost", $"{mark}への照会", today)] }, GivenProposals.Rules, cast.Member, now);
         }, title: $"{mark}の案件");
         await Given.ActOnProposal(Database, made.Number, cast.Office, (p, _) => p.Correct("users", "19", $"{mark}の訂正", cast.Office, now));
+        await Given.ActOnProposal(Database, made.Number, cast.Staff, (p, c) => c.Quotes.Add(new(
+            p, 1, new() { Vendor = $"{mark}の見積", QuotedOn = today, Amounts = System.Collections.Immutable.ImmutableSortedDictionary<int, long>.Empty.Add(1, 19_000_000) }, cast.Staff, now)));
         await using var db = Database.NewContext();
         return (made.Number, await db.Attachments.Where(a => a.ProposalId == made.Id).Select(a => a.Id).SingleAsync(Cancel));
     }
@@ -136,6 +157,23 @@ public class TwoDepartments : WebApp
         o.AddSystem(new($"{mark}システム", $"{mark}事業者", null, null, null, null, null, null, IsRetired: false), staff, now, today, null);
         o.Classify(new(OperationStage.Migrating, IsSpecialTransition: true, null, null), $"{mark}の出典", staff, now, today);
         o.Revise(new($"{mark}の別名", $"{mark}の根拠法令", "", ""), department, staff, now, today, $"{mark}の変更");
+    }
+
+    /// <summary>An initiative that the department owns, has reported on and measures.</summary>
+    async Task<int> Policy(string mark, string code, Department department, Actor staff)
+    {
+        var office = await Given.Actor(Role.PmoOffice);
+        var (now, today) = (Clock.Now, Clock.Today);
+        await Given.ActOnInitiative(Database, code, office, i => i.Revise([department], i.Plan, i.Source, $"{mark}の割当て", office, now, today));
+        await Given.ActOnInitiative(Database, code, office, i => i.AddIndicator(
+            new($"{mark}の指標", "件", 1, today, false, [new(2026, 10)], $"{mark}の出典", IsRetired: false), $"{mark}の決定", office, now, today));
+        await Given.ActOnInitiative(Database, code, staff, i =>
+        {
+            i.Report(FiscalYear.Of(today), new(InitiativeState.Delayed, $"{mark}の実施", $"{mark}の次の一手", $"{mark}の証拠"), $"{mark}の遅れ", staff, now, today);
+            i.Measure(i.Indicators.Single(n => n.Kind == IndicatorKind.Measured), 5, $"{mark}の測り方", staff, now, today);
+        });
+        await using var db = Database.NewContext();
+        return await db.PolicyIndicators.Where(n => n.InitiativeCode == code && n.Kind == IndicatorKind.Measured).Select(n => n.Id).SingleAsync(Cancel);
     }
 
     async Task<int> Report(DateOnly day, bool publish)
@@ -191,6 +229,29 @@ public class TwoDepartments : WebApp
         return (deputy.Id, await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Select(a => a.Id).SingleAsync(Cancel));
     }
 
+    async Task<long> Parked()
+    {
+        var mail = new Mail(MailKind.Notices, Ours.Staff.PersonId!.Value, "city.example", Clock.Now);
+        mail.Take("staff@demo.example", TimeSpan.FromHours(1), Clock.Now);
+        mail.Refuse("550 5.1.1 No such user here");
+        await using var db = Database.NewContext();
+        db.Mails.Add(mail);
+        await db.SaveChangesAsync(Cancel);
+        return mail.Id;
+    }
+
+    async Task SignIns()
+    {
+        var administrator = await Given.Actor(Role.Administrator);
+        Linked = await Given.Identity(await Given.Person(Role.PmoMember, Ours.Department), "linked", administrator);
+        await using var db = Database.NewContext();
+        var unknown = new UnknownSignIn(Given.Issuer, "unknown", "登録のない 人", Clock.Now);
+        var row = new ProviderRole("PMO.Member", Role.PmoMember, "PMO構成員", await db.Departments.SingleAsync(d => d.Id == Ours.Department.Id, Cancel), administrator);
+        db.AddRange(unknown, row, new PersonSession(await db.People.SingleAsync(p => p.Id == Linked.PersonId, Cancel), SignInMethod.Demo, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        await Given.Save(db, administrator);
+        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
+    }
+
     async Task<int> Failed()
     {
         var office = await Given.Actor(Role.PmoOffice);
@@ -216,6 +277,12 @@ public sealed record Side(string Mark, Department Department, Operation Operatio
 
     /// <summary>What the council asked of the department.</summary>
     public int ActionItem { get; init; }
+
+    /// <summary>Code of the initiative that the department owns.</summary>
+    public string Initiative { get; init; } = "";
+
+    /// <summary>The indicator of it that the department measures.</summary>
+    public int Indicator { get; init; }
 
     public int Risk => Operation.Risks.Single().Id;
 

@@ -37,6 +37,9 @@ public class WebApp : IAsyncLifetime
     /// <summary>Where a real browser finds it; only <see cref="OnRealPort"/>.</summary>
     public Uri Address => factory!.ClientOptions.BaseAddress;
 
+    /// <summary>True to talk to it as over an encrypted line.</summary>
+    protected virtual bool OverTls => false;
+
     /// <summary>True to listen on a free port of the machine instead of in memory.</summary>
     protected virtual bool OnRealPort => false;
 
@@ -53,7 +56,17 @@ public class WebApp : IAsyncLifetime
     }
 
     /// <summary>A browser of nobody.</summary>
-    public WebBrowser Visitor() => new(factory!.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true }));
+    public WebBrowser Visitor() => new(factory!.CreateClient(ClientOptions(handleCookies: true)));
+
+    /// <summary>A client that sends the cookies it is told, and no others.</summary>
+    public HttpClient Raw() => factory!.CreateClient(ClientOptions(handleCookies: false));
+
+    WebApplicationFactoryClientOptions ClientOptions(bool handleCookies)
+    {
+        var options = new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = handleCookies };
+        options.BaseAddress = OverTls ? new Uri("https://localhost") : OnRealPort ? factory!.ClientOptions.BaseAddress : options.BaseAddress;
+        return options;
+    }
 
     /// <summary>A browser in which the person has signed in.</summary>
     public async Task<WebBrowser> SignedIn(int personId)

@@ -1,11 +1,9 @@
 using System.Globalization;
+using DxGovernance.Core.Exchange;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 
 namespace DxGovernance.Core.Proposals;
-
-/// <summary>A cell of a filled form that is wrong, by its address as Excel writes it.</summary>
-public sealed record ExchangeProblem(string Address, string Label, string Message);
 
 /// <summary>What a filled form would make of the draft. Nothing is saved by reading it.</summary>
 /// <param name="Content">The draft with the file's values.</param>

@@ -4,13 +4,14 @@ using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Reports;
 
-/// <summary>What every sheet of a report about cases begins and ends with.</summary>
+/// <summary>What every sheet of a report about cases or the policy begins and ends with.</summary>
 /// <param name="Title">Of the report.</param>
 /// <param name="Subject">Said in the footer beside the city.</param>
 /// <param name="AuditHead">Newest link of the audit chain at the point.</param>
 sealed record CaseFrame(string Title, string Subject, CityInfo City, AsOf Point, bool IsDemo, ChainHead? AuditHead)
 {
-    const string DemoSentence = "デモデータ：この帳票の人物・案件は架空のものです。";
+    /// <summary>What of a report with fictional rows is fiction.</summary>
+    public string DemoSentence { get; init; } = "デモデータ：この帳票の人物・案件は架空のものです。";
 
     public PageSetup Page(Paper paper, bool landscape) => new(paper, landscape)
     {
@@ -54,7 +55,7 @@ sealed record CaseFrame(string Title, string Subject, CityInfo City, AsOf Point,
         yield return ("監査証跡", AuditHead is { } head
             ? $"記録の締めまでの台帳の保存のうち最後のものは連鎖の{head.Sequence}番目、SHA-256 {head.Hash}。ページの下部には先頭の16桁を示す。"
             : "記録の締めまでの連鎖はない。");
-        yield return ("データの区分", IsDemo ? "デモデータ（人物・案件は架空）" : "実データ");
+        yield return ("データの区分", IsDemo ? DemoSentence : "実データ");
         yield return ("団体", $"{City.Name}（標準地域コード {City.Code}）");
     }
 }

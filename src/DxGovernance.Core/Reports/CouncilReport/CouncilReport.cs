@@ -9,9 +9,6 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DxGovernance.Core.Reports;
 
-/// <summary>What a making gave, beside the bytes.</summary>
-public sealed record CouncilReportResult(int Operations, string ContentSha256, IReadOnlyList<Notice> Notices);
-
 /// <summary>
 /// 推進会議報告書. Depends on the two clocks and the operations alone: no projection, no clock, nobody's name who asked
 /// (docs/adr/0008).
@@ -20,7 +17,7 @@ public static class CouncilReport
 {
     public const string Title = "標準化移行 進捗報告";
 
-    static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan LongestStatement = TimeSpan.FromMinutes(5);
 
     public static string FileName(DateOnly day) => $"推進会議報告_{Wareki.Iso(day)}.xlsx";
 
@@ -72,7 +69,7 @@ public static class CouncilReport
     /// <param name="output">A file or memory: the writes are synchronous.</param>
     /// <param name="progress">Told in Japanese, from 0 to 100.</param>
     /// <param name="cancel">Stops the making.</param>
-    public static async Task<CouncilReportResult> WriteAsync(
+    public static async Task<ReportResult> WriteAsync(
         GovernanceDbContext db,
         AsOf point,
         IReadOnlyCollection<int> operationNumbers,
@@ -102,7 +99,7 @@ public static class CouncilReport
         progress?.Report(("ファイルに書き出しています", 60));
         var written = await book.WriteAsync(output, cancel);
         progress?.Report(("書き出しました", 99));
-        return new(figures.Operations.Count, written.ContentSha256, written.Notices);
+        return new($"{figures.Operations.Count}業務", written.ContentSha256, written.Notices);
     }
 
     internal static async Task<IDbContextTransaction> SnapshotAsync(GovernanceDbContext db, CancellationToken cancel)

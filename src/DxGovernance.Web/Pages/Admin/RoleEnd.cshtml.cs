@@ -15,7 +15,7 @@ namespace DxGovernance.Web.Pages.Admin;
 
 /// <summary>Ends a role after a last day, if every open case can still be finished without it.</summary>
 [Authorize(Policy = nameof(Permission.ManageRoles))]
-public sealed class RoleEndModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm
+public sealed class RoleEndModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [BindProperty(SupportsGet = true)]
     public int Id { get; set; }
@@ -79,7 +79,7 @@ public sealed class RoleEndModel(GovernanceDbContext db, Actor actor, ActorAcces
     {
         Held = (await db.People.AsNoTracking()
             .SelectMany(p => p.Assignments.Where(a => a.Id == Id)
-                .Select(a => new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo)))
+                .Select(a => new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo, a.ProviderRoleId != null)))
             .FirstOrDefaultAsync(cancel))!;
         return Held is not null;
     }
@@ -99,7 +99,7 @@ public sealed class RoleEndModel(GovernanceDbContext db, Actor actor, ActorAcces
 
         var after = Input.LastDay.AddDays(1);
         var before = (await FinishData.LoadAsync(db, Today.AddDays(-1), cancel)).World(after);
-        role.End(Input.LastDay, before.Roles.Count(r => r.Role == Role.Administrator && r.Id != Id && r.IsOn(after)), actor, clock.GetUtcNow());
+        role.End(Input.LastDay, before.Administrators(after, r => r.Id != Id), actor, clock.GetUtcNow());
         Stuck = FinishProof.Worsened(before, before.Ending(Id, Input.LastDay), after);
         Deputies = [.. before.Deputies.Where(d => d.PrincipalId == person.Id && d.Role == role.Role && d.To >= after)];
         return person;

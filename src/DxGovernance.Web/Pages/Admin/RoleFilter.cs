@@ -42,7 +42,7 @@ public sealed record RoleFilter
         return from a in held
                join p in people on a.PersonId equals p.Id
                orderby p.Name, p.Id, a.ValidFrom, a.Id
-               select new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo);
+               select new RoleRow(a.Id, p.Name, p.Account, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo, a.ProviderRoleId != null);
     }
 
     public static string Label(RoleTime time) => time switch
@@ -55,7 +55,9 @@ public sealed record RoleFilter
 }
 
 /// <summary>One role of one person.</summary>
-public sealed record RoleRow(int Id, string Name, string Account, bool IsDemo, Role Role, string Title, string Department, DateOnly From, DateOnly? To)
+/// <param name="IsFromProvider">Given at a sign-in, by the table of the provider's roles.</param>
+public sealed record RoleRow(
+    int Id, string Name, string Account, bool IsDemo, Role Role, string Title, string Department, DateOnly From, DateOnly? To, bool IsFromProvider)
 {
     public string Period => $"{Wareki.Iso(From)} ～ {(To is { } end ? Wareki.Iso(end) : "")}";
 

@@ -16,7 +16,7 @@ namespace DxGovernance.Web.Pages.Admin;
 
 /// <summary>Gives a person a role; what it permits is shown before it is saved.</summary>
 [Authorize(Policy = nameof(Permission.ManageRoles))]
-public sealed class RoleNewModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm
+public sealed class RoleNewModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -6,7 +6,6 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Setup;
-using DxGovernance.Web.TagHelpers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -26,26 +25,11 @@ public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Acto
 
     public CostOverview Overview { get; private set; } = null!;
 
-    public CostTables Tables { get; private set; } = null!;
-
     public IReadOnlyList<SelectListItem> Departments { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Years { get; private set; } = [];
 
     public bool SeesAll => actor.Can(Permission.SeeAllProposals);
-
-    public IEnumerable<(string Reason, long Cut)> Cuts => Overview.Savings.Where(s => s is { IsGivenUp: false, Cut: > 0, Gate: not Gate.Change })
-        .GroupBy(s => Tables.ReasonName(s.Reason)).Select(g => (g.Key, g.Sum(s => s.Cut))).OrderByDescending(c => c.Item2);
-
-    public WaterfallChart Waterfall
-    {
-        get
-        {
-            var basis = Overview.Savings.Where(s => s is { IsGivenUp: false, Gate: not Gate.Change }).Sum(s => s.Basis);
-            var cuts = Cuts.ToList();
-            return new(["要求", .. cuts.Select(c => c.Reason), "査定"], [basis, .. cuts.Select(c => (decimal)-c.Cut), basis - cuts.Sum(c => c.Cut)], "円");
-        }
-    }
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
@@ -57,23 +41,23 @@ public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Acto
 
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var filter = ModelState.IsValid ? Filter : new();
-        var point = AsOf.ReportedOn(filter.AsOf ?? today);
         var cases = filter.Apply(db.Proposals.AsNoTracking(), actor);
         Rows = await filter.Ordered(cases).Select(CostRow.Of).ToPageAsync(filter.P, Paged<CostRow>.DefaultSize, cancel);
-        if (filter.AsOf is not null)
+        if (filter.AsOf is { } day)
         {
-            var ids = Rows.Rows.Select(r => r.Id).ToArray();
-            var folded = await CostsAsOf.StandingAsync(db, db.Proposals.Where(p => ids.Contains(p.Id)), point, cancel);
-            Rows = Rows with { Rows = [.. Rows.Rows.Select(r => r with { Totals = folded.GetValueOrDefault(r.Id, CostStanding.None).Totals })] };
+            var ids = await cases.Select(p => p.Id).ToArrayAsync(cancel);
+            var then = await CostSums.ByCaseAsync(db, ids, AsOf.ReportedOn(day), cancel);
+            Rows = Rows with { Rows = [.. Rows.Rows.Select(r => r with { Totals = then.GetValueOrDefault(r.Id)?.Totals ?? CostTotals.None })] };
+            Overview = CostOverview.Of(then.Values);
+        }
+        else
+        {
+            var key = (nameof(CostOverview), actor.Can(Permission.SeeAllProposals) ? "" : string.Join(' ', actor.DepartmentIds), filter with { P = 1, Sort = null });
+            Overview = await ledgers.GetAsync(key, () => CostOverview.LoadAsync(cases, cancel), cancel);
         }
 
-        var key = (nameof(CostOverview), actor.Can(Permission.SeeAllProposals) ? "" : string.Join(' ', actor.DepartmentIds), filter with { P = 1, Sort = null }, point.Day);
-        Overview = await ledgers.GetAsync(key, () => CostOverview.LoadAsync(db, cases, point, filter.AsOf is null, cancel), cancel);
-        (Tables, Departments) = await ledgers.GetAsync(
-            (nameof(CostTables), point.Day),
-            async () => (await CostTables.AtAsync(db, point, cancel), (IReadOnlyList<SelectListItem>)await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, d.Id.ToString())).ToListAsync(cancel)),
-            cancel);
-        var first = Overview.FirstYear ?? FiscalYear.Of(today).Year;
+        Departments = await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, d.Id.ToString())).ToListAsync(cancel);
+        var first = Overview.FirstYear ?? FiscalYear.Of(today).Year - 1;
         Years = [.. Enumerable.Range(first, Math.Max(1, FiscalYear.Of(today).Year - first + 1)).Reverse().Select(y => new SelectListItem(new FiscalYear(y).ToString(), $"{y}"))];
     }
 }
@@ -109,36 +93,28 @@ public sealed record CostRow
 
 /// <summary>Sums over all cases of a filter.</summary>
 /// <param name="GivenUp">Of cases that were withdrawn or refused, apart.</param>
-/// <param name="FirstYear">Of all cases.</param>
-public sealed record CostOverview(int Cases, CostTotals Totals, int GivenUpCases, CostTotals GivenUp, IReadOnlyList<CostSaving> Savings, int? FirstYear)
+/// <param name="FirstYear">Of the cases; null where it was not asked for.</param>
+public sealed record CostOverview(int Cases, CostTotals Totals, int GivenUpCases, CostTotals GivenUp, int? FirstYear)
 {
-    /// <param name="now">Whether the projections say what is asked; else the ledgers are folded.</param>
-    public static async Task<CostOverview> LoadAsync(GovernanceDbContext db, IQueryable<Proposal> cases, AsOf point, bool now, CancellationToken cancel)
+    public static CostOverview Of(IEnumerable<CaseCosts> cases)
+    {
+        var (going, givenUp) = (cases.Where(c => !c.IsGivenUp).ToList(), cases.Where(c => c.IsGivenUp).ToList());
+        return new(going.Count, CostTotals.Sum(going.Select(c => c.Totals)), givenUp.Count, CostTotals.Sum(givenUp.Select(c => c.Totals)), null);
+    }
+
+    /// <summary>From the projections; one statement.</summary>
+    public static async Task<CostOverview> LoadAsync(IQueryable<Proposal> cases, CancellationToken cancel)
     {
         var givenUp = ProposalWorkflow.GivenUp.ToArray();
         var rows = await cases.GroupBy(p => givenUp.Contains(p.State)).Select(g => new
         {
             IsGivenUp = g.Key,
             Cases = g.Count(),
-            Requested = g.Sum(p => p.RequestedCost),
-            Assessed = g.Sum(p => p.AssessedCost),
-            Decided = g.Sum(p => p.DecidedCost),
-            Contracted = g.Sum(p => p.ContractedCost),
-            Actual = g.Sum(p => p.ActualCost),
-            Unassessed = g.Sum(p => p.UnassessedCost),
+            Totals = new CostTotals(
+                g.Sum(p => p.RequestedCost), g.Sum(p => p.AssessedCost), g.Sum(p => p.DecidedCost), g.Sum(p => p.ContractedCost), g.Sum(p => p.ActualCost), g.Sum(p => p.UnassessedCost)),
             First = g.Min(p => (int?)p.FiscalYear),
         }).ToListAsync(cancel);
-        var savings = await CostSavings.LoadAsync(db, cases, point, cancel);
-        if (now)
-        {
-            CostTotals Totals(bool up) => rows.FirstOrDefault(r => r.IsGivenUp == up) is { } r ? new(r.Requested, r.Assessed, r.Decided, r.Contracted, r.Actual, r.Unassessed) : CostTotals.None;
-            return new(
-                rows.Where(r => !r.IsGivenUp).Sum(r => r.Cases), Totals(false), rows.Where(r => r.IsGivenUp).Sum(r => r.Cases), Totals(true), savings, rows.Min(r => r.First));
-        }
-
-        var folded = await CostSums.LoadAsync(db, cases, point, cancel);
-        int Cases(bool up) => folded.Where(f => f.IsGivenUp == up).Select(f => f.Cases).DefaultIfEmpty().Max();
-        return new(
-            Cases(false), CostSums.Totals(folded.Where(f => !f.IsGivenUp)), Cases(true), CostSums.Totals(folded.Where(f => f.IsGivenUp)), savings, rows.Min(r => r.First));
+        var (going, up) = (rows.Find(r => !r.IsGivenUp), rows.Find(r => r.IsGivenUp));
+        return new(going?.Cases ?? 0, going?.Totals ?? CostTotals.None, up?.Cases ?? 0, up?.Totals ?? CostTotals.None, rows.Min(r => r.First));
     }
 }

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using DxGovernance.Core;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
+using DxGovernance.Web.Pages.RunningCosts;
 using DxGovernance.Web.Setup;
 using DxGovernance.Web.TagHelpers;
 using Microsoft.AspNetCore.Authorization;
@@ -29,6 +31,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     public DashboardReading Reading { get; private set; } = null!;
 
     public ProposalFigures Cases { get; private set; } = null!;
+
+    /// <summary>Running costs after ÷ 平成30年度, of those that can be compared.</summary>
+    public RunningCostTotal Costs { get; private set; } = null!;
 
     public Figures Now => Reading.Now;
 
@@ -63,6 +68,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         var since = ModelState.IsValid ? Since : null;
         actor.Require(Permission.SeeAllOperations, null);
         Cases = await ledgers.GetAsync((nameof(ProposalFigures), today), () => ProposalFigures.OnAsync(db, today, cancel), cancel);
+        Costs = await RunningCostRatio.ReadAsync(db, ledgers, cache, today, cancel);
         Reading = await ledgers.GetAsync((nameof(Dashboard), today, since), () => new DashboardReader(db, cache, today).ReadAsync(since, cancel), cancel);
     }
 }

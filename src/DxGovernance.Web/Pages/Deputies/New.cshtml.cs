@@ -18,7 +18,7 @@ namespace DxGovernance.Web.Pages.Deputies;
 
 /// <summary>Appoints a deputy; what the deputy will be able to do is shown before it is saved.</summary>
 [Authorize(Policy = nameof(Permission.SeeHome))]
-public sealed class NewModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm
+public sealed class NewModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [BindProperty]
     public Form Input { get; set; } = new();

@@ -17,7 +17,7 @@ namespace DxGovernance.Web.Pages.Deputies;
 
 /// <summary>Takes a deputyship back from today on, if every open case can still be finished without it.</summary>
 [Authorize(Policy = nameof(Permission.SeeHome))]
-public sealed class RevokeModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm
+public sealed class RevokeModel(GovernanceDbContext db, Actor actor, ActorAccess access, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [BindProperty(SupportsGet = true)]
     public int Id { get; set; }

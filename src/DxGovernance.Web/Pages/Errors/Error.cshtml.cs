@@ -1,6 +1,10 @@
 using System.Globalization;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,6 +22,9 @@ public sealed class ErrorModel : PageModel
     public string Sentence { get; private set; } = "";
 
     public string Advice { get; private set; } = "";
+
+    /// <summary>Somebody was not let in; null for every other refusal.</summary>
+    public RefusalTold? Told => HttpContext.Items[typeof(RefusalTold)] as RefusalTold;
 
     public void OnGet()
     {
@@ -40,7 +47,21 @@ public sealed class ErrorModel : PageModel
             409 => ("先に変更されています", "ほかの人が先に変更しました。", "画面を開き直して、現在の内容を確かめてください。"),
             _ => ("エラーが起きました", "処理中にエラーが起きました。変更は保存されていません。", "しばらくしてからもう一度操作してください。続く場合は管理者に連絡してください。"),
         };
+        if (TooLarge() is { } limit)
+        {
+            (Heading, Sentence, Advice) = ("大きすぎます", $"送られたものが、この画面で受け取れる{limit / 1024 / 1024}MBを超えています。", "ファイルを小さくするか分けてから、もう一度操作してください。何も保存されていません。");
+        }
+
         Sentence = HttpContext.Items[FormFilter.ErrorKey] as string ?? Sentence;
+        if (Told is { } told)
+        {
+            (Heading, Sentence, Advice) = ("サインインできません", told.Refusal.Sentence(), told.Refusal.Advice());
+        }
+
         Response.StatusCode = code is >= 400 and < 600 ? code : 404;
     }
+
+    /// <summary>The limit of the page that was asked for, where the request is above it: such a form is never read.</summary>
+    long? TooLarge() =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } limit && Request.ContentLength > limit ? limit : null;
 }

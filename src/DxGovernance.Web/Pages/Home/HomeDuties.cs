@@ -1,9 +1,12 @@
+using DxGovernance.Core.Audit;
 using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
@@ -46,20 +49,57 @@ public sealed record HomeDuties
 
     public static IQueryable<MonthlyRound> NewestRound(GovernanceDbContext db) => db.MonthlyRounds.AsNoTracking().OrderByDescending(r => r.Month).Take(1);
 
+    /// <summary>Stands for all that is kept until somebody saves: another value, another page.</summary>
+    public string Mark { get; private init; } = "";
+
     public static async Task<HomeDuties> LoadAsync(GovernanceDbContext db, LedgerCache ledgers, Actor actor, AsOf now, CancellationToken cancel)
     {
         // A request may still carry a role that was just taken away: what it sees must not be kept for the next one.
         var roles = string.Join(' ', actor.Assignments.Select(a => $"{a.Role}:{string.Join(',', a.DepartmentIds)}"));
+        var (sequence, notices, lines) = await FreshAsync(db, actor, cancel);
+        ledgers.SavedUpTo(sequence);
         var duties = actor.Can(Permission.SeeOperations)
             ? await ledgers.UntilSavedAsync((nameof(HomeDuties), actor.PersonId, roles, now.Day), () => WaitingAsync(db, actor, now, cancel), cancel)
             : new();
-        return duties with
-        {
-            Notices = await NoticesAsync(db, actor, cancel),
-            // Runs of jobs and requested reports move on without an audit entry.
-            Lines = actor.Can(Permission.SeeOperations) && (IsDepartment(actor) || actor.Can(Permission.DecideRebaseline)) ? [] : await LinesAsync(db, actor, cancel),
-        };
+        return duties with { Notices = notices, Lines = lines, Mark = $"{sequence} {actor.PersonId} {roles} {now.Day:O}" };
     }
+
+    /// <summary>
+    /// What moves on without an audit entry: messages, requested reports, runs of jobs; with the number of the newest entry, until which the rest is
+    /// kept. One statement for most people.
+    /// </summary>
+    static async Task<(long Sequence, IReadOnlyList<HomeNotice> Notices, IReadOnlyList<HomeLine> Lines)> FreshAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    {
+        var (head, notices, beside) = (AuditChain.Head(db), NewestNotices(db, actor), BesideFor(actor));
+        if (beside != Beside.Reports)
+        {
+            var few = await head.Select(h => new { h.Sequence, Notices = notices.ToList() }).AsSingleQuery().SingleAsync(cancel);
+            return (few.Sequence, few.Notices, await LinesAsync(db, actor, beside, cancel));
+        }
+
+        var seesAll = actor.Can(Permission.SeeReports);
+        var reports = db.ReportRequests.AsNoTracking().Where(r => seesAll || r.PublishedAt != null).OrderByDescending(r => r.RequestedAt).Take(5)
+            .Select(r => new { r.Kind, r.AsOf, r.Status, r.PublishedAt, r.RequestedAt });
+        var documents = db.CouncilPublications.AsNoTracking().Where(_ => !seesAll).OrderByDescending(p => p.Id).Take(5)
+            .Select(p => new { p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt });
+        var all = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList(), Documents = documents.ToList() })
+            .AsSingleQuery().SingleAsync(cancel);
+        return (all.Sequence, all.Notices,
+        [
+            .. all.Documents.Select(d => new HomeLine(
+                    $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
+                    $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt))
+                .Concat(all.Reports.Select(r => new HomeLine(
+                    $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}", seesAll ? "/reports" : "/reports/published", r.RequestedAt)))
+                .OrderByDescending(l => l.At),
+        ]);
+    }
+
+    static Beside BesideFor(Actor actor) =>
+        actor.Can(Permission.SeeOperations) && (IsDepartment(actor) || actor.Can(Permission.DecideRebaseline)) ? Beside.Nothing
+        : actor.Can(Permission.ManageJobs) ? Beside.Jobs
+        : actor.Can(Permission.SeeAudit) && !actor.Can(Permission.RequestReport) ? Beside.Audit
+        : Beside.Reports;
 
     static async Task<HomeDuties> WaitingAsync(GovernanceDbContext db, Actor actor, AsOf now, CancellationToken cancel)
     {
@@ -88,11 +128,10 @@ public sealed record HomeDuties
     }
 
     /// <summary>Unread ones first, the newest first.</summary>
-    static async Task<IReadOnlyList<HomeNotice>> NoticesAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel) => await db.Notifications.AsNoTracking()
+    static IQueryable<HomeNotice> NewestNotices(GovernanceDbContext db, Actor actor) => db.Notifications.AsNoTracking()
         .Where(n => n.PersonId == actor.PersonId)
         .OrderBy(n => n.ReadAt != null).ThenByDescending(n => n.CreatedAt).Take(5)
-        .Select(n => new HomeNotice(n.Id, n.Subject, n.Link, n.CreatedAt, n.ReadAt != null))
-        .ToListAsync(cancel);
+        .Select(n => new HomeNotice(n.Id, n.Subject, n.Link, n.CreatedAt, n.ReadAt != null));
 
     static IReadOnlyList<HomeItem> Urgent(IEnumerable<HomeItem> items) =>
         [.. items.OrderBy(i => i.CanWait).ThenBy(i => i.DueOn ?? DateOnly.MaxValue).ThenBy(i => i.Since ?? DateTimeOffset.MaxValue).ThenBy(i => i.Subject, StringComparer.Ordinal)];
@@ -138,54 +177,44 @@ public sealed record HomeDuties
         orderby r.DueOn
         select new HomeRisk(o.Number, o.Name, r.Id, r.Title, r.DueOn!.Value, r.Owner)).ToListAsync(cancel);
 
-    static async Task<IReadOnlyList<HomeLine>> LinesAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
+    /// <summary>Mails that wait for the administrator.</summary>
+    static async Task<IReadOnlyList<HomeLine>> MailsAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
     {
-        if (actor.Can(Permission.ManageJobs))
-        {
-            var runs = await db.JobRuns.AsNoTracking().Where(r => r.Error != null).OrderByDescending(r => r.Id).Take(5).ToListAsync(cancel);
-            return [.. runs.Select(r => new HomeLine($"{JobSchedule.Find(r.JobKey)?.Name ?? r.JobKey}：{r.Error}", "/admin/jobs", r.StartedAt))];
-        }
-
-        if (actor.Can(Permission.SeeAudit) && !actor.Can(Permission.RequestReport))
-        {
-            return await db.AuditEntries.AsNoTracking().OrderByDescending(a => a.RecordedAt).Take(10)
-                .Select(a => new HomeLine($"{a.Title}：{a.SubjectLabel}（{a.RecordedBy}）", $"/audit/{a.Id}", a.RecordedAt))
-                .ToListAsync(cancel);
-        }
-
-        if (!actor.Can(Permission.SeeReports))
-        {
-            return await PublishedAsync(db, actor, cancel);
-        }
-
-        return await db.ReportRequests.AsNoTracking()
-            .OrderByDescending(r => r.RequestedAt).Take(5)
-            .Select(r => new HomeLine(
-                $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}",
-                "/reports",
-                r.RequestedAt))
-            .ToListAsync(cancel);
-    }
-
-    /// <summary>What the council may read: documents of its meetings, and reports. One statement each.</summary>
-    static async Task<IReadOnlyList<HomeLine>> PublishedAsync(GovernanceDbContext db, Actor actor, CancellationToken cancel)
-    {
-        if (!actor.Can(Permission.SeePublishedReports))
+        if (!actor.Can(Permission.ManageMail))
         {
             return [];
         }
 
-        var documents = await db.CouncilPublications.AsNoTracking().OrderByDescending(p => p.Id).Take(5)
-            .Select(p => new { p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt }).ToListAsync(cancel);
-        var reports = await db.ReportRequests.AsNoTracking().Where(r => r.PublishedAt != null).OrderByDescending(r => r.PublishedAt).Take(5)
-            .Select(r => new { r.Kind, r.AsOf, r.PublishedAt }).ToListAsync(cancel);
-        return
-        [
-            .. documents.Select(d => new HomeLine(
-                    $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
-                    $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt))
-                .Concat(reports.Select(r => new HomeLine($"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）公開済み", "/reports/published", r.PublishedAt!.Value)))
-                .OrderByDescending(l => l.At),
-        ];
+        var stopped = await db.Mails.AsNoTracking().Where(m => m.State == MailState.Parked || m.State == MailState.Uncertain)
+            .GroupBy(m => m.State).Select(g => new { State = g.Key, Count = g.Count(), Last = g.Max(m => m.TriedAt) }).ToListAsync(cancel);
+        return [.. stopped.OrderBy(s => s.State).Select(s => new HomeLine($"「{s.State.Label()}」のメールが{s.Count}通あります", $"/admin/mail?state={s.State}", s.Last!.Value))];
+    }
+
+    static async Task<IReadOnlyList<HomeLine>> LinesAsync(GovernanceDbContext db, Actor actor, Beside beside, CancellationToken cancel)
+    {
+        if (beside == Beside.Jobs)
+        {
+            var runs = await db.JobRuns.AsNoTracking().Where(r => r.Error != null).OrderByDescending(r => r.Id).Take(5).ToListAsync(cancel);
+            return
+            [
+                .. await MailsAsync(db, actor, cancel),
+                .. runs.Select(r => new HomeLine($"{JobSchedule.Find(r.JobKey)?.Name ?? r.JobKey}：{r.Error}", "/admin/jobs", r.StartedAt)),
+            ];
+        }
+
+        return beside == Beside.Audit
+            ? await db.AuditEntries.AsNoTracking().Where(a => a.Title != SignIns.SignedIn && a.Title != SignIns.SignedOut).OrderByDescending(a => a.RecordedAt).Take(10)
+                .Select(a => new HomeLine($"{a.Title}：{a.SubjectLabel}（{a.RecordedBy}）", $"/audit/{a.Id}", a.RecordedAt))
+                .ToListAsync(cancel)
+            : [];
+    }
+
+    /// <summary>Which lines stand below what waits.</summary>
+    enum Beside
+    {
+        Nothing,
+        Jobs,
+        Audit,
+        Reports,
     }
 }

@@ -8,6 +8,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Core.Workflow;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,7 +18,7 @@ namespace DxGovernance.Web.Pages.Operations;
 
 /// <summary>Confirms one step of a plan before it is taken: what it does, the comment, and who may not.</summary>
 [Authorize(Policy = nameof(Permission.SeeOperations))]
-public sealed class PlanStepModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class PlanStepModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [FromRoute]
     public int Number { get; set; }
@@ -37,6 +38,8 @@ public sealed class PlanStepModel(GovernanceDbContext db, Actor actor, TimeProvi
     public Transition<PlanStatus, PlanAction>? Transition { get; private set; }
 
     public bool IsOwnWork => Transition is not null && Plan.IsOwnWork(Transition, actor);
+
+    public bool AsksForRecentSignIn => Step is PlanAction.Freeze or PlanAction.Approve or PlanAction.Reject;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

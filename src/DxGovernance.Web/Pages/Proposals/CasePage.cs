@@ -44,13 +44,25 @@ public sealed record CasePage(Proposal Case, Templates Rules, Actor Actor, DateO
         }
     }
 
-    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false, bool withCosts = false)
+    /// <summary>Of this request; null where the case was read to be changed.</summary>
+    public CaseProof? Proof { get; private init; }
+
+    /// <summary>The own department, and who asked to read the confidential parts today.</summary>
+    public bool ReadsConfidential => IsOwn || Proof?.IsRead == true;
+
+    /// <summary>The case to be shown as kept, once it is proved to be what is stored; the case to be changed, tracked, as stored.</summary>
+    public static async Task<CasePage?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false)
     {
-        var query = db.Proposals.VisibleTo(actor).WithAll();
-        query = withCosts ? query.Include(p => p.Costs) : query;
-        var found = await (tracked ? query : query.AsNoTrackingWithIdentityResolution()).FirstOrDefaultAsync(p => p.Number == caseNumber, cancel);
-        return found is null ? null : new(found, await Templates.AtAsync(db, found.RulesAt(clock.GetUtcNow()), cancel), actor, clock.Today());
+        var proof = tracked ? null : await CaseProof.FindAsync(db, actor, clock.Today(), caseNumber, cancel);
+        var found = proof is not null ? await KeptCases.GetAsync(db, proof, () => ReadAsync(db, proof, cancel))
+            : tracked ? await db.Proposals.VisibleTo(actor).FindToChangeAsync(db, caseNumber, cancel)
+            : null;
+        return found is null ? null : new(found, await Templates.AtAsync(db, found.RulesAt(clock.GetUtcNow()), cancel), actor, clock.Today()) { Proof = proof };
     }
+
+    /// <summary>Asks only for what the proof says is there.</summary>
+    static async Task<Proposal> ReadAsync(GovernanceDbContext db, CaseProof proof, CancellationToken cancel) =>
+        await db.Proposals.With(proof.Has).AsNoTrackingWithIdentityResolution().SingleAsync(p => p.Id == proof.Id, cancel);
 }
 
 /// <summary>The pages of one case as tabs; <paramref name="Current"/> is the last part of the address, empty for 概要.</summary>

@@ -21,14 +21,17 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public KnownCase? Known { get; private set; }
 
-    public bool ReadsConfidential { get; private set; }
+    public bool ReadsConfidential => Shown!.ReadsConfidential;
 
     public IReadOnlyList<DecisionLine> Decisions { get; private set; } = [];
 
     /// <summary>What is written, where corrections changed it.</summary>
     public IReadOnlyDictionary<string, CorrectedField> Corrected { get; private set; } = new Dictionary<string, CorrectedField>();
 
-    public IReadOnlyList<LinkedCase> Linked { get; private set; } = [];
+    public IReadOnlyList<LinkedCase> Linked => Shown!.Proof!.Linked;
+
+    /// <summary>What the parts of the page show that are kept as they were rendered: the stored rows, the rules, and the day the gates' rules are of.</summary>
+    public string Mark => $"{Shown!.Proof!.Stamp} {Shown.Rules.Mark}";
 
     /// <summary>Findings of the last time the case was sent back, while it is with the department.</summary>
     public IReadOnlyList<SectionFinding> Findings => Shown!.Case.State == ProposalState.Returned ? Decisions.LastOrDefault(d => d.Action == ProposalAction.Return)?.Findings ?? [] : [];
@@ -43,21 +46,24 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
             return Known is null ? NotFound() : Page();
         }
 
-        var c = Shown.Case;
-        var readings = Confidential.Readings(db, Shown);
+        var record = await KeptCases.GetAsync(db, Shown.Proof!, () => ReadAsync(Shown.Case, cancel));
+        (Decisions, Corrected) = (record.Decisions, record.Corrected);
+        return Page();
+    }
+
+    async Task<CaseRecord> ReadAsync(Proposal c, CancellationToken cancel)
+    {
         var rest = await db.Proposals.AsNoTracking().Where(p => p.Id == c.Id).Select(p => new
         {
-            IsRead = readings.Any(),
             Steps = db.ProposalTransitions.Where(t => t.ProposalId == p.Id).OrderBy(t => t.Id)
                 .Select(t => new DecisionLine(t.Gate, t.Run, t.Action, t.Label, t.Result, t.AsOf, t.RecordedBy, t.RecordedTitle, t.OnBehalfOf, t.Reason, t.Findings, t.ToState)).ToList(),
             Corrections = p.Corrections.Where(k => k.State == CorrectionState.Confirmed).ToList(),
         }).AsSingleQuery().SingleAsync(cancel);
-        (ReadsConfidential, Decisions, Corrected) = (Shown.IsOwn || rest.IsRead, rest.Steps, CorrectedField.In(c.Draft, rest.Corrections));
-        Linked = await db.Proposals.AsNoTracking().KnownTo(actor)
-            .Where(p => c.RelatedNumbers.Contains(p.Number) || p.RelatedNumbers.Contains(c.Number))
-            .OrderBy(p => p.Number).Select(p => new LinkedCase(p.Number, p.Title, p.DepartmentName, p.State)).ToListAsync(cancel);
-        return Page();
+        return new(rest.Steps, CorrectedField.In(c.Draft, rest.Corrections));
     }
+
+    /// <summary>What happened to the case, and what corrections made of what is written.</summary>
+    sealed record CaseRecord(IReadOnlyList<DecisionLine> Decisions, IReadOnlyDictionary<string, CorrectedField> Corrected);
 
     /// <summary>Opens the confidential parts for the rest of the day; who reads them is recorded.</summary>
     public async Task<IActionResult> OnPostRevealAsync(CancellationToken cancel)

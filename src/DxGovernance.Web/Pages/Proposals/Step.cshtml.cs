@@ -8,6 +8,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Workflow;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,7 +17,7 @@ namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>Confirms one step of a case before it is taken: what it does, in whose name, and what goes with it.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
-public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [FromRoute]
     public string CaseNumber { get; set; } = "";
@@ -46,6 +47,8 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
     public RouteChoice? Route => Step == ProposalAction.Submit ? Shown.Case.RouteNow(Shown.Rules) : null;
 
     public IReadOnlyList<ChangeFinding> Changes => Shown.Case.ChangesSinceApproval(Shown.Rules);
+
+    public bool AsksForRecentSignIn => Step.IsDecision();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {

@@ -31,9 +31,16 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public IReadOnlyList<SelectListItem> Operations { get; private set; } = [];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public IEnumerable<SelectListItem> Kinds => ReportDefinition.All.Select(d => new SelectListItem(d.Kind.Label(), d.Kind.ToString()));
+
+    /// <param name="kind">From a page that leads here; what is not known is left.</param>
+    /// <param name="asOf">Likewise.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task OnGetAsync(string? kind, DateOnly? asOf, CancellationToken cancel)
     {
-        Input.AsOf = clock.Today().FirstOfMonth().AddDays(-1);
+        ModelState.Clear();
+        Input.Kind = ReportDefinition.All.FirstOrDefault(d => d.Kind.ToString() == kind)?.Kind ?? ReportKind.Council;
+        Input.AsOf = asOf ?? clock.Today().FirstOfMonth().AddDays(-1);
         await LoadAsync(cancel);
     }
 
@@ -42,7 +49,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         actor.Require(Permission.RequestReport, null);
         var now = clock.GetUtcNow();
         var point = await CouncilReport.PointAsync(db, Input.AsOf, Input.Until(), now, cancel);
-        var request = new ReportRequest(ReportKind.Council, point, await NumbersAsync(point, cancel), actor, now);
+        var definition = ReportDefinition.Find(Input.Kind);
+        RuleViolation.Require(definition is not null, "report-kind", "種類は選択肢から選んでください。", "Kind");
+        var request = new ReportRequest(Input.Kind, point, definition.TakesOperations ? await NumbersAsync(point, cancel) : [], actor, now);
         db.ReportRequests.Add(request);
         var label = $"{request.Kind.Label()} {Wareki.Both(request.AsOf)}";
         await db.SaveAsync(actor, new Act("報告書の依頼", $"report:{Wareki.Iso(request.AsOf)}", label), now, cancel);

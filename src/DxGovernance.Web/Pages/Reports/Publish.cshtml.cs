@@ -4,6 +4,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +14,7 @@ namespace DxGovernance.Web.Pages.Reports;
 
 /// <summary>Asks once more before the council can see a report: it cannot be taken back.</summary>
 [Authorize(Policy = nameof(Permission.PublishReport))]
-public sealed class PublishModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm
+public sealed class PublishModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IAsksForRecentSignIn
 {
     [FromRoute]
     public int Id { get; set; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using DxGovernance.Core;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Reports;
 
 namespace DxGovernance.Web.Pages.Reports;
 
@@ -17,6 +18,10 @@ public enum ReportScope
 public sealed class ReportInput
 {
     const string TimeHint = "例：2026-11-02 09:00 または 令和8年11月2日 9:00";
+
+    [Display(Name = "種類")]
+    [EnumDataType(typeof(ReportKind))]
+    public ReportKind Kind { get; set; }
 
     [Display(Name = "基準日")]
     public DateOnly AsOf { get; set; }

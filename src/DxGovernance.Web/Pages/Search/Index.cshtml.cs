@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace DxGovernance.Web.Pages.Search;
 
 /// <summary>検索 over cases, conditions, decisions and attachment names.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     [Display(Name = "探す言葉"), MaxLength(SearchText.QueryMaxLength)]
@@ -22,10 +23,13 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor) : PageModel
 
     public bool SeesAll => actor.Can(Permission.SeeAllProposals);
 
+    /// <summary>What is found depends on the words as they are compared and on whose cases may be opened.</summary>
+    (string, bool, string, string) Key => (nameof(Search), SeesAll, string.Join(',', actor.DepartmentIds.Order()), string.Join(' ', Words.Words));
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         Words = SearchWords.Of(ModelState.IsValid ? Q : null);
-        Groups = Words.IsEmpty ? [] : await new SearchReader(db, actor, Words).ReadAsync(cancel);
+        Groups = Words.IsEmpty ? [] : await ledgers.FewUntilSavedAsync(Key, () => new SearchReader(db, actor, Words).ReadAsync(cancel), cancel);
     }
 }

@@ -13,100 +13,192 @@ public sealed record Hit(string Href, string Number, string Title, string Where,
 public sealed record HitGroup(string Name, IReadOnlyList<Hit> Hits, bool IsCut);
 
 /// <summary>
-/// Finds cases, conditions, decisions and attachment names; one statement a kind. The index answers by grams, then the text itself is
-/// looked at, because two grams may come from two places.
+/// Finds cases, conditions, decisions and attachment names, those of the cases that moved last first. The newest cases are looked through before
+/// the index is asked: a word that stands in many cases stands in enough of these, while the index would name all of them. At most six statements.
 /// </summary>
 sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords search)
 {
     public const int Most = 20;
 
-    /// <summary>Rows that are looked at; some of them may hold the grams but not the word.</summary>
+    /// <summary>Rows that are looked at; some of them may hold the grams but not the word, because two grams may come from two places.</summary>
     const int Looked = 2 * Most;
 
     /// <summary>The same for whole texts, which the database looks at.</summary>
     const int LookedTexts = 10 * Most;
 
-    readonly string[] grams = search.Grams;
+    /// <summary>Cases looked through without an index; of their steps, some sixteen a case, fewer.</summary>
+    const int NewestCases = 150;
+    const int NewestForSteps = 60;
 
-    public async Task<IReadOnlyList<HitGroup>> ReadAsync(CancellationToken cancel) =>
-    [
-        await CasesAsync(cancel), await ConditionsAsync(cancel), await StepsAsync(cancel), await AttachmentsAsync(cancel),
-    ];
+    /// <summary>Rows that an index may name; what stands in more of them was found among the newest.</summary>
+    const int Named = 10_000;
+
+    /// <summary>No text holds it.</summary>
+    static readonly string[] Nowhere = [" "];
+
+    readonly string[] grams = search.Grams;
+    readonly string[] words = [.. search.Words];
+    readonly int[] departments = actor.DepartmentIds;
+
+    /// <summary>Grams of two characters hold their word; only for longer words more rows are looked at than are shown.</summary>
+    readonly int rows = search.Words.Any(w => w.EnumerateRunes().Count() > 2) ? Looked : Most + 1;
+
+    enum Kind
+    {
+        Title,
+        Text,
+        Condition,
+        Step,
+        Attachment,
+    }
+
+    public async Task<IReadOnlyList<HitGroup>> ReadAsync(CancellationToken cancel)
+    {
+        var found = (await AmongNewest().ToListAsync(cancel)).ToLookup(r => (Kind)r.Kind);
+        Kind[] more = [.. Enum.GetValues<Kind>().Where(k => found[k].Count() < (k == Kind.Text ? Most + 1 : rows))];
+        if (!more.Contains(Kind.Title))
+        {
+            more = [.. more.Where(k => k != Kind.Text)];
+        }
+
+        if (more.Length > 0)
+        {
+            var named = (await ByIndex(more).ToListAsync(cancel)).ToLookup(r => (Kind)r.Kind);
+            found = Enum.GetValues<Kind>().SelectMany(k => more.Contains(k) ? named[k] : found[k]).ToLookup(r => (Kind)r.Kind);
+        }
+
+        return
+        [
+            await CasesAsync(found[Kind.Title], found[Kind.Text], cancel), await ConditionsAsync([.. found[Kind.Condition]], cancel),
+            await StepsAsync([.. found[Kind.Step]], cancel), await AttachmentsAsync([.. found[Kind.Attachment]], cancel),
+        ];
+    }
+
+    /// <summary>
+    /// By hand, because the order of the work must hold: case by case, the newest first, and no further than needed. Parameters: 0 departments,
+    /// 1 grams, 2 words, 3 rows.
+    /// </summary>
+    IQueryable<Row> AmongNewest()
+    {
+        string Own(int count) => actor.Can(Permission.SeeAllProposals) ? Newest("true", count) : $"""
+            (select p.* from unnest({"{0}"}) d, lateral {Newest("p.department_id = d", count)} where {ProposalQueries.VisibleSql(actor)} order by p.state_since desc limit {count}) p
+            """;
+        string Parts(Kind kind, int count, string table, string and = "") => $$"""
+            (select {{Columns(kind, "x")}} from {{Own(count)}}, lateral (select * from {{table}} t where t.proposal_id = p.id offset 0) x
+             where x.search_grams @> {1}{{and}} order by p.state_since desc, x.id desc limit {3})
+            """;
+        var sql = $$"""
+            (select {{Columns(Kind.Title, "p")}} from {{Newest(ProposalQueries.KnownSql(actor), NewestCases)}}, lateral (select t.title_grams from proposal_texts t where t.proposal_id = p.id offset 0) x
+             where x.title_grams @> {1} order by p.state_since desc limit {3})
+            union all
+            (select {{Columns(Kind.Text, "p")}} from {{Own(NewestCases)}}, lateral (select t.text from proposal_texts t where t.proposal_id = p.id offset 0) x
+             where not exists (select from unnest({2}) w where strpos(x.text, w) = 0) order by p.state_since desc limit {{Most + 1}})
+            union all
+            {{Parts(Kind.Condition, NewestCases, "conditions")}}
+            union all
+            {{Parts(Kind.Step, NewestForSteps, "proposal_transitions")}}
+            union all
+            {{Parts(Kind.Attachment, NewestCases, "attachments", " and x.removed_at is null")}}
+            """;
+        return db.Database.SqlQueryRaw<Row>(sql, departments, grams, words, rows);
+    }
+
+    /// <summary>
+    /// What the planner does not know (the grams from a subquery) it takes for rare, so that it uses the index; by its own guess it reads and unpacks
+    /// all grams of all texts where a word is common. Parameters: 0 departments, 1 words, 2 rows, 3 to 7 grams for each kind.
+    /// </summary>
+    IQueryable<Row> ByIndex(Kind[] kinds)
+    {
+        string[] For(Kind kind) => kinds.Contains(kind) ? grams : Nowhere;
+        var (visible, known) = (ProposalQueries.VisibleSql(actor), ProposalQueries.KnownSql(actor));
+        string Parts(Kind kind, string table, string parameter, string and = "") => $$"""
+            (select {{Columns(kind, "x")}} from (select id, proposal_id from {{table}} where search_grams @> (select {{{parameter}}}){{and}} limit {{Named}}) x
+             join proposals p on p.id = x.proposal_id where {{visible}} order by p.state_since desc, x.id desc limit {2})
+            """;
+        var sql = $$"""
+            (select {{Columns(Kind.Title, "p")}} from (select proposal_id from proposal_texts where title_grams @> (select {3}) limit {{Named}}) x
+             join proposals p on p.id = x.proposal_id where {{known}} order by p.state_since desc limit {2})
+            union all
+            (select {{Columns(Kind.Text, "p")}} from (
+                select p.*, x.text from (select proposal_id, text from proposal_texts where grams @> (select {4}) limit {{Named}}) x
+                join proposals p on p.id = x.proposal_id where {{visible}} order by p.state_since desc limit {{LookedTexts}}) p
+             where not exists (select from unnest({1}) w where strpos(p.text, w) = 0) order by p.state_since desc limit {{Most + 1}})
+            union all
+            {{Parts(Kind.Condition, "conditions", "5")}}
+            union all
+            {{Parts(Kind.Step, "proposal_transitions", "6")}}
+            union all
+            {{Parts(Kind.Attachment, "attachments", "7", " and removed_at is null")}}
+            """;
+        return db.Database.SqlQueryRaw<Row>(sql, departments, words, rows, For(Kind.Title), For(Kind.Text), For(Kind.Condition), For(Kind.Step), For(Kind.Attachment));
+    }
+
+    static string Newest(string which, int count) => $"(select * from proposals p where {which} order by p.state_since desc limit {count}) p";
+
+    static string Columns(Kind kind, string found) => $"""
+        {(int)kind} as "Kind", {found}.id::bigint as "Id", p.number as "Number", p.title as "Title", p.department_name as "Department", p.state as "State", p.state_since as "Since"
+        """;
 
     /// <summary>Titles first; of cases that another department shares only the title is searched.</summary>
-    async Task<HitGroup> CasesAsync(CancellationToken cancel)
+    async Task<HitGroup> CasesAsync(IEnumerable<Row> titles, IEnumerable<Row> texts, CancellationToken cancel)
     {
-        var cases = db.Proposals.AsNoTracking();
-        var titles = cases.KnownTo(actor).TitleHolding(search).OrderByDescending(p => p.StateSince).Take(Looked).Select(p => new CaseRow
-        {
-            InTitle = true,
-            Id = p.Id,
-            Number = p.Number,
-            Title = p.Title,
-            Department = p.DepartmentName,
-            State = p.State,
-            Since = p.StateSince,
-        });
-        var texts = cases.VisibleTo(actor).Holding(search).OrderByDescending(p => p.StateSince).Take(LookedTexts).ReallyHolding(search).OrderByDescending(p => p.StateSince).Take(Most + 1).Select(p => new CaseRow
-        {
-            InTitle = false,
-            Id = p.Id,
-            Number = p.Number,
-            Title = p.Title,
-            Department = p.DepartmentName,
-            State = p.State,
-            Since = p.StateSince,
-        });
-        var rows = await titles.Concat(texts).ToListAsync(cancel);
-        var found = rows.Where(r => !r.InTitle || search.AreIn(r.Title)).OrderByDescending(r => r.InTitle).ThenByDescending(r => r.Since).DistinctBy(r => r.Id).ToList();
+        var found = titles.Where(r => search.AreIn(r.Title)).OrderByDescending(r => r.Since).Concat(texts.OrderByDescending(r => r.Since)).DistinctBy(r => r.Id).ToList();
         var shown = found.Take(Most).ToList();
-        var inText = shown.Where(r => !r.InTitle).Select(r => r.Id).ToArray();
-        var drafts = inText.Length == 0 ? [] : await cases.Where(p => inText.Contains(p.Id)).Select(p => new { p.Id, p.Draft }).ToDictionaryAsync(p => p.Id, p => p.Draft, cancel);
+        var inText = shown.Where(r => r.Kind == (int)Kind.Text).Select(r => (int)r.Id).ToArray();
+        var drafts = inText.Length == 0
+            ? []
+            : await db.Proposals.AsNoTracking().Where(p => inText.Contains(p.Id)).Select(p => new { p.Id, p.Draft }).ToDictionaryAsync(p => p.Id, p => p.Draft, cancel);
         return new(
             "案件",
-            [.. shown.Select(r => ToHit(new($"/proposals/{r.Number}", r.Number, r.Title, $"{r.Department}　{r.State.Label()}", drafts.TryGetValue(r.Id, out var draft) ? Texts(r, draft) : [r.Title])))],
+            [.. shown.Select(r => ToHit(r, $"/proposals/{r.Number}", $"{r.Department}　{Enum.Parse<ProposalState>(r.State).Label()}", drafts.TryGetValue((int)r.Id, out var draft) ? Texts(r, draft) : [r.Title]))],
             found.Count > Most);
     }
 
-    async Task<HitGroup> ConditionsAsync(CancellationToken cancel) => Group("条件", (await (
-        from c in db.Conditions.AsNoTracking()
-        join p in db.Proposals.VisibleTo(actor) on c.ProposalId equals p.Id
-        where grams.All(g => c.SearchGrams.Contains(g))
-        orderby c.DueOn descending
-        select new { p.Number, p.Title, Condition = c.Number, c.State, c.Text, c.Evidence, c.Owner }).Take(Looked).ToListAsync(cancel))
-        .Select(r => new Found($"/proposals/{r.Number}/conditions", r.Number, r.Title, $"条件{r.Condition}　{r.State.Label()}", [r.Text, r.Evidence, r.Owner])));
+    async Task<HitGroup> ConditionsAsync(IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(r => (int)r.Id).ToArray();
+        var found = ids.Length == 0 ? [] : await db.Conditions.AsNoTracking().Where(c => ids.Contains(c.Id))
+            .Select(c => new { c.Id, c.Number, c.State, c.Text, c.Evidence, c.Owner }).ToDictionaryAsync(c => (long)c.Id, cancel);
+        return Group("条件", from r in rows
+                           where found.ContainsKey(r.Id)
+                           let c = found[r.Id]
+                           select new Found(r, $"/proposals/{r.Number}/conditions", $"条件{c.Number}　{c.State.Label()}", [c.Text, c.Evidence, c.Owner]));
+    }
 
-    async Task<HitGroup> StepsAsync(CancellationToken cancel) => Group("決定・差戻しなどの記録", (await (
-        from t in db.ProposalTransitions.AsNoTracking()
-        join p in db.Proposals.VisibleTo(actor) on t.ProposalId equals p.Id
-        where grams.All(g => t.SearchGrams.Contains(g))
-        orderby t.RecordedAt descending
-        select new { p.Number, p.Title, t.Gate, t.Label, t.AsOf, t.RecordedBy, t.Reason, t.Findings }).Take(Looked).ToListAsync(cancel))
-        .Select(r => new Found(
-            $"/proposals/{r.Number}/history", r.Number, r.Title, $"{r.Gate.Label()}　{r.Label}　{Wareki.Iso(r.AsOf)}　{r.RecordedBy}", [r.Reason ?? "", .. r.Findings.Select(f => f.Text)])));
+    async Task<HitGroup> StepsAsync(IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(r => r.Id).ToArray();
+        var found = ids.Length == 0 ? [] : await db.ProposalTransitions.AsNoTracking().Where(t => ids.Contains(t.Id))
+            .Select(t => new { t.Id, t.Gate, t.Label, t.AsOf, t.RecordedBy, t.Reason, t.Findings }).ToDictionaryAsync(t => t.Id, cancel);
+        return Group("決定・差戻しなどの記録", from r in rows
+                                    where found.ContainsKey(r.Id)
+                                    let t = found[r.Id]
+                                    select new Found(
+                                        r, $"/proposals/{r.Number}/history", $"{t.Gate.Label()}　{t.Label}　{Wareki.Iso(t.AsOf)}　{t.RecordedBy}", [t.Reason ?? "", .. t.Findings.Select(f => f.Text)]));
+    }
 
-    async Task<HitGroup> AttachmentsAsync(CancellationToken cancel) => Group("添付のファイル名", (await (
-        from a in db.Attachments.AsNoTracking()
-        join p in db.Proposals.VisibleTo(actor) on a.ProposalId equals p.Id
-        where a.RemovedAt == null && grams.All(g => a.SearchGrams.Contains(g))
-        orderby a.AddedAt descending
-        select new { p.Number, p.Title, a.Kind, a.FileName }).Take(Looked).ToListAsync(cancel))
-        .Select(r => new Found($"/proposals/{r.Number}", r.Number, r.Title, r.Kind.Label(), [r.FileName])));
+    async Task<HitGroup> AttachmentsAsync(IReadOnlyList<Row> rows, CancellationToken cancel)
+    {
+        var ids = rows.Select(r => (int)r.Id).ToArray();
+        var found = ids.Length == 0 ? [] : await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.Id))
+            .Select(a => new { a.Id, a.Kind, a.FileName }).ToDictionaryAsync(a => (long)a.Id, cancel);
+        return Group("添付のファイル名", from r in rows
+                                 where found.ContainsKey(r.Id)
+                                 let a = found[r.Id]
+                                 select new Found(r, $"/proposals/{r.Number}", a.Kind.Label(), [a.FileName]));
+    }
 
     /// <summary>What was found in other words than the case's title: number, and the open fields of the form.</summary>
-    static IEnumerable<string> Texts(CaseRow row, ProposalContent draft) =>
-    [
-        row.Title, row.Number, row.Department,
-        .. ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"),
-    ];
+    static IEnumerable<string> Texts(Row row, ProposalContent draft) => ((string[])[row.Title, row.Number, row.Department]).Concat(
+        ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"));
 
     HitGroup Group(string name, IEnumerable<Found> rows)
     {
-        var hits = rows.Where(r => search.AreIn(string.Join('\n', r.Texts))).Take(Most + 1).Select(ToHit).ToList();
+        var hits = rows.Where(r => search.AreIn(string.Join('\n', r.Texts))).Take(Most + 1).Select(r => ToHit(r.Row, r.Href, r.Where, r.Texts)).ToList();
         return new(name, [.. hits.Take(Most)], hits.Count > Most);
     }
 
-    Hit ToHit(Found found) => new(found.Href, found.Number, found.Title, found.Where, Excerpt.Of(Best(found.Texts), search) ?? []);
+    Hit ToHit(Row row, string href, string where, IEnumerable<string> texts) => new(href, row.Number, row.Title, where, Excerpt.Of(Best(texts), search) ?? []);
 
     /// <summary>The first text with all words, else the one with the most of them.</summary>
     string Best(IEnumerable<string> texts)
@@ -115,8 +207,8 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         foreach (var text in texts)
         {
             var normal = SearchText.Normalize(text);
-            var words = search.Words.Count(w => normal.Contains(w, StringComparison.Ordinal));
-            (best, most) = words > most ? (text, words) : (best, most);
+            var held = search.Words.Count(w => normal.Contains(w, StringComparison.Ordinal));
+            (best, most) = held > most ? (text, held) : (best, most);
             if (most == search.Words.Count)
             {
                 break;
@@ -126,13 +218,15 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
         return best;
     }
 
-    sealed record Found(string Href, string Number, string Title, string Where, IEnumerable<string> Texts);
+    sealed record Found(Row Row, string Href, string Where, IReadOnlyList<string> Texts);
 
-    sealed record CaseRow
+    /// <summary>A row that holds the grams, with its case.</summary>
+    sealed record Row
     {
-        public bool InTitle { get; init; }
+        public int Kind { get; init; }
 
-        public int Id { get; init; }
+        /// <summary>Of the case, condition, step or attachment.</summary>
+        public long Id { get; init; }
 
         public string Number { get; init; } = "";
 
@@ -140,8 +234,9 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
 
         public string Department { get; init; } = "";
 
-        public ProposalState State { get; init; }
+        /// <summary>Name of a <see cref="ProposalState"/>.</summary>
+        public string State { get; init; } = "";
 
-        public DateTimeOffset Since { get; init; }
+        public DateTime Since { get; init; }
     }
 }

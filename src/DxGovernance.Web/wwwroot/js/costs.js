@@ -15,6 +15,7 @@
   const isYear = column => /^y\d{4}$/.test(column.key);
   const number = new Intl.NumberFormat("ja-JP");
   const wrong = new Map(errors.map(e => [`${e.row} ${e.column}`, e.message]));
+  const frozen = 4;
   let changed = form.dataset.unsaved === "true";
   let sending = false;
   let timer;
@@ -34,12 +35,33 @@
     worksheets: [{
       data: [...rows.map(cells), ...Array.from({ length: 10 }, () => [])],
       columns: [{ title: "番号", name: "line", width: 50, type: "text", readOnly: true, align: "right" }, ...columns.map(shape)],
-      minSpareRows: 5, freezeColumns: 4, tableOverflow: true, tableWidth: "100%", tableHeight: "30rem",
+      minSpareRows: 5, freezeColumns: frozen, tableOverflow: true, tableWidth: "100%", tableHeight: "30rem",
       columnSorting: false, columnDrag: false, rowDrag: true, allowInsertColumn: true, allowDeleteColumn: false, allowRenameColumn: false,
       lazyLoading: false, filters: false, search: false,
     }],
+    onselection: (_, x1, y1, x2, y2) => bringIn(Number(x2), Number(y2)),
     onchange: touched, onpaste: touched, oninsertrow: touched, ondeleterow: touched, onundo: touched, onredo: touched, onmoverow: touched,
   })[0];
+
+  // The library closes its editor when the table scrolls, also where the browser scrolls because of the first key: what was typed would be lost.
+  const box = part("table").querySelector(".jss_content");
+  const scrolled = box.onscroll;
+  box.onscroll = event => {
+    const open = sheet.edition;
+    sheet.edition = null;
+    scrolled.call(box, event);
+    sheet.edition = open;
+  };
+
+  /* A selected cell is wholly in sight before somebody types. */
+  function bringIn(x, y) {
+    const cell = sheet?.getCellFromCoords(x, y)?.getBoundingClientRect();
+    if (!cell || x < frozen) return;
+    const left = sheet.getCellFromCoords(frozen - 1, y).getBoundingClientRect().right;
+    const right = box.getBoundingClientRect().left + box.clientWidth;
+    if (cell.right > right) box.scrollLeft += cell.right - right;
+    else if (cell.left < left) box.scrollLeft -= left - cell.left;
+  }
 
   function plainNumber(text) {
     const value = String(text).normalize("NFKC").replace(/[,円¥\s]/g, "");
@@ -152,7 +174,7 @@
     const picked = selected();
     if (picked.length === 0) return;
     const all = sheet.getData();
-    sheet.insertRow(picked.map(y => ["", ...all[y].slice(1)]).flat().length ? picked.length : 0, picked.at(-1));
+    sheet.insertRow(picked.length, picked.at(-1));
     picked.forEach((y, i) => all[y].slice(1).forEach((value, x) => sheet.setValueFromCoords(x + 1, picked.at(-1) + 1 + i, value, true)));
   });
   part("year").addEventListener("click", () => {
@@ -165,7 +187,13 @@
     touched();
   });
 
-  const selected = () => (sheet.getSelectedRows?.(true) ?? []).map(Number).sort((a, b) => a - b);
+  /* The rows that the selection touches. */
+  function selected() {
+    const [, from, , to] = (sheet.selectedCell ?? []).map(Number);
+    if (Number.isNaN(from ?? NaN)) return [];
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  }
 
   form.addEventListener("submit", () => {
     sending = true;

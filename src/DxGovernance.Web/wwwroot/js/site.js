@@ -17,7 +17,7 @@
     // Short fields only speak up near the limit.
     const tell = () => {
       const left = limit - field.value.length;
-      counter.hidden = left > Math.max(20, limit / 5);
+      counter.hidden = left > Math.min(Math.max(20, limit / 5), limit / 2);
       counter.toggleAttribute("data-over", left < 0);
       counter.textContent = left < 0 ? `${-left}文字超えています（上限${limit}文字）` : `残り${left}文字`;
     };

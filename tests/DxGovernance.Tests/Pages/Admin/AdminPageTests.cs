@@ -111,6 +111,20 @@ public sealed class AdminPageTests(WebApp app) : IClassFixture<WebApp>
         page.Text.ShouldContain("このサーバーではジョブの予定を止めています");
     }
 
+    [Fact]
+    public async Task Without_settings_of_mail_the_pages_say_that_none_is_sent()
+    {
+        using var administrator = await app.SignedInAs(Role.Administrator);
+
+        var page = await administrator.Get("/admin/mail");
+        page.Text.ShouldContain("メールの設定がないため、メールを送っていません");
+        page.Document.QuerySelectorAll("form[action$=Test]").ShouldBeEmpty();
+        var settings = await administrator.Get("/notifications/settings");
+        settings.Text.ShouldContain("このシステムでは、まだメールを送っていません");
+        var refused = await administrator.Post("/admin/mail?handler=Test", settings, []);
+        (refused.Status, string.Join(' ', refused.Errors)).ShouldBe((400, "メールの設定がないため、試験メールを送れません。サーバーの設定を先にしてください。"));
+    }
+
     [Theory]
     [InlineData("/rounds", Role.DepartmentHead)]
     [InlineData("/audit", Role.PmoMember)]

@@ -53,7 +53,20 @@ public sealed class ReportPageTests(WebApp app) : IClassFixture<WebApp>
         (await db.AuditEntries.CountAsync(a => a.Title == "報告書のダウンロード" && a.Subject == $"report:{id}", Cancel)).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_comparison_of_running_costs_is_asked_for_the_same_way()
+    {
+        using var office = await app.SignedInAs(Role.PmoOffice);
+        var page = await office.Get("/reports?kind=RunningCosts");
+        var answer = await office.Submit(page, "#request form", new() { ["Input.AsOf"] = "2026-10-31" });
+        await app.Services.GetRequiredService<ReportMaker>().RunWaitingAsync(Cancel);
+
+        (await office.Get(answer.Location!)).Text.ShouldContain("運用経費比較");
+        (await office.Get($"{answer.Location}/file")).Response.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe("運用経費比較_2026-10-31.xlsx");
+    }
+
     [Theory]
+    [InlineData("Input.Kind", "NationalTransfer", "種類は選択肢から選んでください。")]
     [InlineData("Input.AsOf", "2027-02-30", "という日はありません。")]
     [InlineData("Input.AsOf", "", "基準日を入力してください。")]
     [InlineData("Input.AsOf", "2026-11-21", "基準日に未来の日（2026-11-21（令和8年11月21日））は指定できません。")]

@@ -24,7 +24,7 @@ public abstract class AmountsModel(GovernanceDbContext db, Actor actor, TimeProv
     public int P { get; set; } = 1;
 
     /// <summary>By 明細番号 and fiscal year, as typed; what is empty stays as it is.</summary>
-    [BindProperty]
+    [BindProperty(Name = nameof(Amounts))] // The name keeps other fields out where none of these is posted.
     public Dictionary<int, Dictionary<int, string?>> Amounts { get; set; } = [];
 
     [BindProperty]
@@ -64,7 +64,7 @@ public abstract class AmountsModel(GovernanceDbContext db, Actor actor, TimeProv
             return NotFound();
         }
 
-        if ((view.Case.Costs?.Version ?? 0) != Version)
+        if ((view.Sheet?.Version ?? 0) != Version)
         {
             throw new StaleForm("ほかの人が先に額を変えました。");
         }
@@ -88,7 +88,7 @@ public abstract class AmountsModel(GovernanceDbContext db, Actor actor, TimeProv
         LineCount = all.Count;
         P = Math.Clamp(P, 1, Math.Max(1, (LineCount + PageSize - 1) / PageSize));
         Lines = [.. all.Skip((P - 1) * PageSize).Take(PageSize)];
-        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Case.Costs?.Version ?? 0 : Version;
+        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Sheet?.Version ?? 0 : Version;
         return true;
     }
 

@@ -25,7 +25,7 @@ public sealed class AssessModel(GovernanceDbContext db, Actor actor, TimeProvide
     [BindProperty(SupportsGet = true)]
     public int P { get; set; } = 1;
 
-    [BindProperty]
+    [BindProperty(Name = nameof(Lines))] // The name keeps other fields out where none of these is posted.
     public Dictionary<int, LineInput> Lines { get; set; } = [];
 
     [BindProperty]
@@ -129,14 +129,14 @@ public sealed class AssessModel(GovernanceDbContext db, Actor actor, TimeProvide
         P = Math.Clamp(P, 1, Math.Max(1, (OpenCount + PageSize - 1) / PageSize));
         Open = [.. open.Skip((P - 1) * PageSize).Take(PageSize)];
         OpenChecks = view.MayAssess ? (await CheckList.LoadAsync(db, actor, view, view.Page.Today, cancel)).Items.Count(i => i.Answer is null) : 0;
-        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Case.Costs?.Version ?? 0 : Version;
+        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Sheet?.Version ?? 0 : Version;
         return true;
     }
 
     async Task<CostView?> FindAsync(CancellationToken cancel)
     {
         var view = await CostView.FindAsync(db, actor, clock, CaseNumber, cancel, tracked: true);
-        if (view is not null && (view.Case.Costs?.Version ?? 0) != Version)
+        if (view is not null && (view.Sheet?.Version ?? 0) != Version)
         {
             throw new StaleForm("ほかの人が先に査定したか、新しい版が申請されました。");
         }

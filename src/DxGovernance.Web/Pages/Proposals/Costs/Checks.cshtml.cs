@@ -21,7 +21,7 @@ public sealed class ChecksModel(GovernanceDbContext db, Actor actor, TimeProvide
     public string CaseNumber { get; set; } = "";
 
     /// <summary>By fingerprint of the finding.</summary>
-    [BindProperty]
+    [BindProperty(Name = nameof(Answers))] // The name keeps other fields out where none of these is posted.
     public Dictionary<string, AnswerInput> Answers { get; set; } = [];
 
     public CostView Shown { get; private set; } = null!;

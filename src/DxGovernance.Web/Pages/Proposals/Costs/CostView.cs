@@ -10,15 +10,16 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Web.Pages.Proposals.Costs;
 
 /// <summary>The costs of a case as their pages need them.</summary>
-public sealed record CostView(CasePage Page, CostTables Tables)
+/// <param name="Sheet">Null for a case without costs.</param>
+public sealed record CostView(CasePage Page, CostSheet? Sheet, CostTables Tables)
 {
     public Proposal Case => Page.Case;
 
     public string Href => $"{Page.Href}/costs";
 
-    public CostStanding Standing => Case.Costs?.Standing ?? CostStanding.None;
+    public CostStanding Standing => Sheet?.Standing ?? CostStanding.None;
 
-    public CostLines Draft => Case.Costs?.Draft ?? CostLines.None;
+    public CostLines Draft => Sheet?.Draft ?? CostLines.None;
 
     public IReadOnlyList<Crumb> Crumbs => [.. Page.Crumbs, new("費用", Href)];
 
@@ -36,8 +37,13 @@ public sealed record CostView(CasePage Page, CostTables Tables)
     /// <summary>The case with its costs; null where the actor may not see it.</summary>
     public static async Task<CostView?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, string caseNumber, CancellationToken cancel, bool tracked = false)
     {
-        var page = await CasePage.FindAsync(db, actor, clock, caseNumber, cancel, tracked, withCosts: true);
-        return page is null ? null : new(page, await CostTables.AtAsync(db, AsOf.ReportedOn(clock.Today()), cancel));
+        if (await CasePage.FindAsync(db, actor, clock, caseNumber, cancel, tracked) is not { } page)
+        {
+            return null;
+        }
+
+        var sheet = !page.Case.HasCosts ? null : await (tracked ? db.CostSheets : db.CostSheets.AsNoTracking()).SingleAsync(s => s.ProposalId == page.Case.Id, cancel);
+        return new(page, sheet, await CostTables.AtAsync(db, AsOf.ReportedOn(clock.Today()), cancel));
     }
 
     /// <summary>What counts for the checks: quotes that were not taken out.</summary>

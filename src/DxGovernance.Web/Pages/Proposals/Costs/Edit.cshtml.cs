@@ -50,7 +50,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
         }
 
         var kept = Shown.MayWrite ? await Mine(db.DraftAutosaves.AsNoTracking()).FirstOrDefaultAsync(cancel) : null;
-        if (kept is not null && kept.SavedAt > (Shown.Case.Costs?.DraftSavedAt ?? DateTimeOffset.MinValue))
+        if (kept is not null && kept.SavedAt > (Shown.Sheet?.DraftSavedAt ?? DateTimeOffset.MinValue))
         {
             AutosavedAt = kept.SavedAt;
             Show(GridData.Read(kept.Content[Kept]));
@@ -84,7 +84,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
             return new PageResult { StatusCode = StatusCodes.Status400BadRequest };
         }
 
-        if ((view.Case.Costs?.Version ?? 0) != Version && !new CostLines(lines).Equals(view.Draft))
+        if ((view.Sheet?.Version ?? 0) != Version && !new CostLines(lines).Equals(view.Draft))
         {
             throw new StaleForm("ほかの人が先に費用の明細を変えました。");
         }
@@ -152,7 +152,7 @@ public sealed class EditModel(GovernanceDbContext db, Actor actor, TimeProvider 
         }
 
         Show(Lines is null ? [.. view.Draft.All.Select(l => GridData.Row(l, view.Tables))] : typed);
-        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Case.Costs?.Version ?? 0 : Version;
+        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Sheet?.Version ?? 0 : Version;
         return true;
     }
 

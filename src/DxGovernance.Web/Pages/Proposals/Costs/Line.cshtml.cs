@@ -87,7 +87,7 @@ public sealed class LineModel(GovernanceDbContext db, Actor actor, TimeProvider 
         var line = Number is { } n ? view.Draft.Find(n) : null;
         Columns = CostColumns.WithYears(view.Tables, GridData.Years(view.Draft.Years, view.Case.FiscalYear));
         Cells = Request.HasFormContentType ? Typed() : line is null ? new Dictionary<string, string>() : CostColumns.Write(line);
-        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Case.Costs?.Version ?? 0 : Version;
+        Version = HttpContext.IsStale() || HttpMethods.IsGet(Request.Method) ? view.Sheet?.Version ?? 0 : Version;
         return true;
     }
 
@@ -99,7 +99,7 @@ public sealed class LineModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     async Task SaveAsync(CostView view, IReadOnlyList<CostLine> lines, string done, CancellationToken cancel)
     {
-        if ((view.Case.Costs?.Version ?? 0) != Version)
+        if ((view.Sheet?.Version ?? 0) != Version)
         {
             throw new StaleForm("ほかの人が先に費用の明細を変えました。");
         }

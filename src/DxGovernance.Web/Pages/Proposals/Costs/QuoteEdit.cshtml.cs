@@ -50,8 +50,14 @@ public sealed class QuoteEditModel(GovernanceDbContext db, Actor actor, TimeProv
         {
             Input = new()
             {
-                Vendor = q.Vendor, QuotedOn = q.QuotedOn, ValidUntil = q.ValidUntil, Tax = q.Tax, TaxRate = q.Tax == TaxBasis.Excluded ? q.TaxRate : null, Note = q.Note,
-                Amounts = Text(q.Amounts.Select(a => (a.Key.ToString(CultureInfo.InvariantCulture), a.Value))), Extras = Text(q.Extras.Select(e => (e.Name, e.Amount))),
+                Vendor = q.Vendor,
+                QuotedOn = q.QuotedOn,
+                ValidUntil = q.ValidUntil,
+                Tax = q.Tax,
+                TaxRate = q.Tax == TaxBasis.Excluded ? q.TaxRate : null,
+                Note = q.Note,
+                Amounts = Text(q.Amounts.Select(a => (a.Key.ToString(CultureInfo.InvariantCulture), a.Value))),
+                Extras = Text(q.Extras.Select(e => (e.Name, e.Amount))),
             };
         }
         else if (Stored is null)
@@ -168,8 +174,14 @@ public sealed class QuoteEditModel(GovernanceDbContext db, Actor actor, TimeProv
             RuleViolation.Require(Tax != TaxBasis.Excluded || TaxRate is not null, "quote-tax", "税抜きのときは税率を入力してください。", "TaxRate");
             return new()
             {
-                Vendor = Vendor?.Trim() ?? "", QuotedOn = QuotedOn.Value, ValidUntil = ValidUntil, Tax = Tax.Value, TaxRate = Tax == TaxBasis.Excluded ? TaxRate!.Value : 0,
-                Note = string.IsNullOrWhiteSpace(Note) ? null : Note.Trim(), Amounts = Lines(lines), Extras = [.. Rows(Extras, "Extras").Select(r => new QuoteExtra(r.Name, r.Amount))],
+                Vendor = Vendor?.Trim() ?? "",
+                QuotedOn = QuotedOn.Value,
+                ValidUntil = ValidUntil,
+                Tax = Tax.Value,
+                TaxRate = Tax == TaxBasis.Excluded ? TaxRate!.Value : 0,
+                Note = string.IsNullOrWhiteSpace(Note) ? null : Note.Trim(),
+                Amounts = Lines(lines),
+                Extras = [.. Rows(Extras, "Extras").Select(r => new QuoteExtra(r.Name, r.Amount))],
             };
         }
 

@@ -1,6 +1,8 @@
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -12,11 +14,11 @@ namespace DxGovernance.Core.Council;
 /// <param name="Asked">A first wording of 判断を求める事項.</param>
 public sealed record AgendaCandidate(AgendaSubject Subject, string Title, string Detail, IReadOnlyList<(AgendaRule Rule, string Why)> Reasons, string Asked)
 {
-    /// <summary>Names the candidate in a form: kind and subject.</summary>
-    public string Key => FormattableString.Invariant($"{Subject.Kind}:{Subject.ProposalId ?? Subject.OperationNumber}");
+    /// <summary>Names the candidate in a form.</summary>
+    public string Key => Subject.Key;
 }
 
-/// <summary>Proposes items by the rules of the office's table, as things stand now; the office picks. Three statements, whatever there is.</summary>
+/// <summary>Proposes items by the rules of the office's table, as things stand now; the office picks. Seven statements, whatever there is.</summary>
 /// <param name="db">The context.</param>
 /// <param name="rules">推進会議の議題の候補.</param>
 /// <param name="since">What was decided or planned anew after this point is new; null takes everything.</param>
@@ -26,8 +28,13 @@ public sealed class AgendaCandidates(GovernanceDbContext db, AgendaRules rules, 
     /// <summary>More than this of a kind are not shown; <see cref="IsCut"/> says so.</summary>
     public const int Most = 60;
 
+    const string AllOperations = "全ての業務の合計";
+
     static readonly ProposalAction[] Decisive = [.. ProposalWorkflow.Decisions];
     static readonly ProposalState[] BeforeCouncil = [ProposalState.Tabling, ProposalState.Deciding];
+
+    IReadOnlyList<(int Number, string Name)> operations = [];
+    IReadOnlyList<(string Code, string Name)> initiatives = [];
 
     readonly DateOnly day = since?.Day ?? DateOnly.MinValue;
     readonly DateTimeOffset known = since?.KnownAt ?? DateTimeOffset.MinValue;
@@ -35,8 +42,16 @@ public sealed class AgendaCandidates(GovernanceDbContext db, AgendaRules rules, 
     /// <summary>There are more cases than are shown.</summary>
     public bool IsCut { get; private set; }
 
+    /// <summary>What the office may put on the agenda though no rule proposes it: schedules, running costs, initiatives. Known after <see cref="FindAsync"/>.</summary>
+    public IReadOnlyList<(AgendaSubject Subject, string Name)> Others =>
+    [
+        .. operations.Select(o => (new AgendaSubject(AgendaKind.Milestone, OperationNumber: o.Number), o.Name)),
+        (new AgendaSubject(AgendaKind.CostComparison), AllOperations), .. operations.Select(o => (new AgendaSubject(AgendaKind.CostComparison, OperationNumber: o.Number), o.Name)),
+        .. initiatives.Select(i => (new AgendaSubject(AgendaKind.Initiative, InitiativeCode: i.Code), i.Name)),
+    ];
+
     public async Task<IReadOnlyList<AgendaCandidate>> FindAsync(CancellationToken cancel) =>
-        [.. await CasesAsync(cancel), .. await OperationsAsync(cancel), .. await EffectsAsync(cancel)];
+        [.. await CasesAsync(cancel), .. await OperationsAsync(cancel), .. await CostsAsync(cancel), .. await EffectsAsync(cancel), .. await InitiativesAsync(cancel)];
 
     async Task<IReadOnlyList<AgendaCandidate>> CasesAsync(CancellationToken cancel)
     {
@@ -104,6 +119,7 @@ public sealed class AgendaCandidates(GovernanceDbContext db, AgendaRules rules, 
                 IsNew = o.BaselineNumber > 1 && db.BaselineEntries.Any(b => b.OperationNumber == o.Number && b.BaselineNumber == o.BaselineNumber && (b.AsOf > day || b.RecordedAt > known)),
                 Waits = db.Plans.Any(p => p.OperationNumber == o.Number && p.Status == PlanStatus.Deciding),
             }).ToListAsync(cancel);
+        operations = [.. rows.Select(o => (o.Number, o.Name))];
         return
         [
             .. from o in rows
@@ -121,6 +137,58 @@ public sealed class AgendaCandidates(GovernanceDbContext db, AgendaRules rules, 
                select new AgendaCandidate(
                    new(AgendaKind.Milestone, OperationNumber: o.Number), $"{o.Name}の移行の日程", $"業務{o.Number}　{o.DepartmentName ?? "所管課 未登録"}", reasons,
                    reasons.Any(r => r.Rule is AgendaRule.PastCityDeadline or AgendaRule.PastNationDeadline) ? "期限までに稼働させる対策、又は期限の後となることの扱い" : "計画の変更の確認"),
+        ];
+    }
+
+    /// <summary>By the figures of the list of running costs: confirmed and comparable, the surest amount after migration.</summary>
+    async Task<IReadOnlyList<AgendaCandidate>> CostsAsync(CancellationToken cancel)
+    {
+        if (!rules.Has(AgendaRule.CostAboveTarget) && !rules.Has(AgendaRule.CostIncreased))
+        {
+            return [];
+        }
+
+        var overview = (await RunningCostFigures.LoadAsync(db, db.Operations, withCommon: true, AsOf.ReportedOn(today), cancel)).Compare();
+        var total = overview.ToBaseline;
+        var isAbove = rules.Has(AgendaRule.CostAboveTarget) && !total.IsEmpty && total.Distance > 0 && total.Distance >= rules.Threshold(AgendaRule.CostAboveTarget);
+        var least = Math.Max(1, rules.Threshold(AgendaRule.CostIncreased));
+        return
+        [
+            .. isAbove
+                ? [new(
+                    new(AgendaKind.CostComparison), "標準化の前後の運用経費", $"{total.CountText}の合計（{total.Tax!.Value.Label()}）",
+                    [(AgendaRule.CostAboveTarget, $"移行後の1年分{total.After:#,0}円は、{RunningCostTarget.Nation.CutPercent / 10}割削減の額{total.Limit:#,0}円を{total.Distance:#,0}円上回る。")],
+                    "運用経費を下げる対策")]
+                : Nobody,
+            .. from s in overview.Standings
+               where rules.Has(AgendaRule.CostIncreased) && !s.Subject.IsCommon && s.ToPresent is { IsComparable: true, IsConfirmed: true }
+               let more = s.ToPresent.After - s.ToPresent.Before
+               where more >= least
+               orderby more descending
+               select new AgendaCandidate(
+                   new(AgendaKind.CostComparison, OperationNumber: s.Subject.Number), $"{s.Subject.Name}の運用経費", $"業務{s.Subject.Number}　{s.Subject.DepartmentName ?? "所管課 未登録"}",
+                   [(AgendaRule.CostIncreased, $"{s.After.Stage.Label()}の1年分{s.ToPresent.After:#,0}円は、現行より{more:#,0}円多い。")], "運用経費が増えることの扱い"),
+        ];
+    }
+
+    /// <summary>By the newest report, of whichever fiscal year.</summary>
+    async Task<IReadOnlyList<AgendaCandidate>> InitiativesAsync(CancellationToken cancel)
+    {
+        var rows = await (
+            from i in db.Initiatives.AsNoTracking()
+            orderby i.Pillar, i.Code
+            from y in i.Years.Where(y => y.ReportedAsOf <= today).OrderByDescending(y => y.FiscalYear).Take(1).DefaultIfEmpty()
+            select new { i.Code, i.Name, i.DepartmentNames, Year = y == null ? (int?)null : y.FiscalYear, State = y == null ? (InitiativeState?)null : y.State, On = y == null ? (DateOnly?)null : y.ReportedAsOf, Why = y == null ? null : y.Reason })
+            .ToListAsync(cancel);
+        initiatives = [.. rows.Select(i => (i.Code, $"{i.Code} {i.Name}"))];
+        return
+        [
+            .. from i in rows
+               where rules.Has(AgendaRule.InitiativeBehind) && i.State is InitiativeState.Delayed or InitiativeState.Stopped
+               select new AgendaCandidate(
+                   new(AgendaKind.Initiative, InitiativeCode: i.Code), Cut($"取組{i.Code}「{i.Name}」の状況"), i.DepartmentNames.Length == 0 ? "所管課 未登録" : string.Join('、', i.DepartmentNames),
+                   [(AgendaRule.InitiativeBehind, $"{Wareki.Both(i.On)}に、{new FiscalYear(i.Year!.Value)}の状況を「{i.State!.Value.Label()}」と報告した。{i.Why}")],
+                   i.State == InitiativeState.Stopped ? "取りやめることの可否" : "遅れを取り戻す対策"),
         ];
     }
 
@@ -152,6 +220,8 @@ public sealed class AgendaCandidates(GovernanceDbContext db, AgendaRules rules, 
     }
 
     static IReadOnlyList<(AgendaRule Rule, string Why)> None => [];
+
+    static IReadOnlyList<AgendaCandidate> Nobody => [];
 
     static string When(int months) => months == 0 ? "稼働前" : $"稼働{months}か月後";
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -21,10 +22,14 @@ public enum AgendaKind
 
 /// <summary>What an item is about, where it is something the system knows.</summary>
 /// <param name="ProposalId">The case, for <see cref="AgendaKind.Case"/> and <see cref="AgendaKind.Effect"/>.</param>
-/// <param name="OperationNumber">政令順, for <see cref="AgendaKind.Milestone"/>.</param>
-public sealed record AgendaSubject(AgendaKind Kind, int? ProposalId = null, int? OperationNumber = null)
+/// <param name="OperationNumber">政令順, for <see cref="AgendaKind.Milestone"/> and <see cref="AgendaKind.CostComparison"/>; there null for all operations together.</param>
+/// <param name="InitiativeCode">For <see cref="AgendaKind.Initiative"/>.</param>
+public sealed record AgendaSubject(AgendaKind Kind, int? ProposalId = null, int? OperationNumber = null, string? InitiativeCode = null)
 {
     public static AgendaSubject Free { get; } = new(AgendaKind.Free);
+
+    /// <summary>Names kind and subject in a form.</summary>
+    public string Key => FormattableString.Invariant($"{Kind}:{ProposalId ?? OperationNumber}{InitiativeCode}");
 }
 
 /// <summary>What the office writes of an item.</summary>
@@ -45,7 +50,7 @@ public sealed class AgendaItem
     }
 
     internal AgendaItem(Meeting meeting, int number, AgendaSubject subject) =>
-        (Meeting, Number, Kind, ProposalId, OperationNumber) = (meeting, number, subject.Kind, subject.ProposalId, subject.OperationNumber);
+        (Meeting, Number, Kind, ProposalId, OperationNumber, InitiativeCode) = (meeting, number, subject.Kind, subject.ProposalId, subject.OperationNumber, subject.InitiativeCode);
 
     public int Id { get; private set; }
 
@@ -65,6 +70,8 @@ public sealed class AgendaItem
     public Proposal? Proposal { get; private set; }
 
     public int? OperationNumber { get; private set; }
+
+    public string? InitiativeCode { get; private set; }
 
     [DisplayName("議題名")]
     public string Title { get; private set; } = "";
@@ -97,7 +104,7 @@ public sealed class AgendaItem
     /// <summary>Follow-ups of an item that is not a case; those of a case are its conditions.</summary>
     public IReadOnlyList<ActionItem> Actions => actions;
 
-    public AgendaSubject About => new(Kind, ProposalId, OperationNumber);
+    public AgendaSubject About => new(Kind, ProposalId, OperationNumber, InitiativeCode);
 
     /// <summary>議題2「…」.</summary>
     public string Caption => $"議題{Number}「{Title}」";
@@ -129,7 +136,7 @@ public sealed class AgendaEntry : LedgerEntry
     internal AgendaEntry(AgendaItem item, Actor by, DateTimeOffset now, string? reason)
         : base(by, now, TokyoTime.DayOf(now), reason)
     {
-        (AgendaItem, Number, Kind, ProposalId, OperationNumber) = (item, item.Number, item.Kind, item.ProposalId, item.OperationNumber);
+        (AgendaItem, Number, Kind, ProposalId, OperationNumber, InitiativeCode) = (item, item.Number, item.Kind, item.ProposalId, item.OperationNumber, item.InitiativeCode);
         (Title, Asked, Explanation, IsRemoved) = (item.Title, item.Asked, item.Explanation, item.IsRemoved);
     }
 
@@ -144,6 +151,8 @@ public sealed class AgendaEntry : LedgerEntry
     public int? ProposalId { get; private set; }
 
     public int? OperationNumber { get; private set; }
+
+    public string? InitiativeCode { get; private set; }
 
     public string Title { get; private set; } = "";
 
@@ -162,7 +171,7 @@ public static class AgendaLabels
         AgendaKind.Milestone => "標準化の日程",
         AgendaKind.CostComparison => "運用経費の比較",
         AgendaKind.Effect => "効果検証",
-        AgendaKind.Initiative => "施策",
+        AgendaKind.Initiative => "方針の取組",
         AgendaKind.Free => "その他",
     };
 }
@@ -178,11 +187,14 @@ sealed class AgendaConfiguration : IEntityTypeConfiguration<AgendaItem>, IEntity
         e.Ignore(i => i.About);
         e.HasOne(i => i.Meeting).WithMany(m => m.Items).HasForeignKey(i => i.MeetingId);
         e.HasOne(i => i.Proposal).WithMany().HasForeignKey(i => i.ProposalId);
+        e.Property(i => i.InitiativeCode).HasMaxLength(Initiative.CodeMaxLength);
+        e.HasOne<Initiative>().WithMany().HasForeignKey(i => i.InitiativeCode);
         e.HasMany<Condition>().WithOne().HasForeignKey(c => c.AgendaItemId);
         e.Navigation(i => i.Actions).UsePropertyAccessMode(PropertyAccessMode.Field);
         e.HasIndex(i => new { i.MeetingId, i.Number });
         e.ToTable(t => t.HasCheckConstraint(
-            "ck_agenda_items_subject", "(kind not in ('Case', 'Effect') or proposal_id is not null) and (kind <> 'Milestone' or operation_number is not null)"));
+            "ck_agenda_items_subject",
+            "(kind not in ('Case', 'Effect') or proposal_id is not null) and (kind <> 'Milestone' or operation_number is not null) and (kind <> 'Initiative' or initiative_code is not null)"));
         e.HasIndex(i => i.ProposalId);
     }
 
@@ -191,6 +203,7 @@ sealed class AgendaConfiguration : IEntityTypeConfiguration<AgendaItem>, IEntity
         e.Property(i => i.Title).HasMaxLength(AgendaItem.TitleMaxLength);
         e.Property(i => i.Asked).HasMaxLength(AgendaItem.AskedMaxLength);
         e.Property(i => i.Explanation).HasMaxLength(AgendaItem.ExplanationMaxLength);
+        e.Property(i => i.InitiativeCode).HasMaxLength(Initiative.CodeMaxLength);
         e.HasOne(i => i.AgendaItem).WithMany().HasForeignKey(i => i.AgendaItemId);
         e.HasLedgerIndex(i => i.AgendaItemId);
     }

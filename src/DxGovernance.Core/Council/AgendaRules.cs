@@ -17,6 +17,9 @@ public enum AgendaRule
     Rebaselined,
     EffectMissing,
     EffectFailed,
+    CostAboveTarget,
+    CostIncreased,
+    InitiativeBehind,
 }
 
 /// <summary>A line of the table 推進会議の議題の候補.</summary>
@@ -66,5 +69,8 @@ public static class AgendaRuleLabels
         AgendaRule.Rebaselined => "計画が変わった、又は計画変更の決定を待つ業務",
         AgendaRule.EffectMissing => "期限を過ぎて測定されていない効果",
         AgendaRule.EffectFailed => "目標に届いていない効果",
+        AgendaRule.CostAboveTarget => "3割削減の額を上回る運用経費の合計（上回る額）",
+        AgendaRule.CostIncreased => "現行より運用経費が増える業務（1年分の増）",
+        AgendaRule.InitiativeBehind => "遅れ・取りやめと報告された方針の取組",
     };
 }

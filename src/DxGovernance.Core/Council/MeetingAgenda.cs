@@ -12,7 +12,7 @@ public sealed partial class Meeting
         Check(text);
         RuleViolation.Require(Agenda.Count < MaxItems, "agenda-full", $"議題は{MaxItems}件までです。");
         RuleViolation.Require(
-            (subject.ProposalId ?? subject.OperationNumber) is null || Agenda.All(i => i.About != subject), "agenda-twice", $"「{text.Title?.Trim()}」はすでに議題にあります。");
+            subject.Kind == AgendaKind.Free || Agenda.All(i => i.About != subject), "agenda-twice", $"「{text.Title?.Trim()}」はすでに議題にあります。");
         var item = new AgendaItem(this, Agenda.Count + 1, subject);
         item.Take(text);
         items.Add(item);

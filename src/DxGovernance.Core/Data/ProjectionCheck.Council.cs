@@ -63,8 +63,8 @@ public static partial class ProjectionCheck
             select new
             {
                 Meeting = i.Meeting.Number,
-                Shown = new AgendaFold(i.Number, i.Kind, i.ProposalId, i.OperationNumber, i.Title, i.Asked, i.Explanation, i.IsRemoved),
-                Folded = new AgendaFold(e.Number, e.Kind, e.ProposalId, e.OperationNumber, e.Title, e.Asked, e.Explanation, e.IsRemoved),
+                Shown = new AgendaFold(i.Number, i.Kind, i.ProposalId, i.OperationNumber, i.InitiativeCode, i.Title, i.Asked, i.Explanation, i.IsRemoved),
+                Folded = new AgendaFold(e.Number, e.Kind, e.ProposalId, e.OperationNumber, e.InitiativeCode, e.Title, e.Asked, e.Explanation, e.IsRemoved),
             }).ToListAsync(cancel);
         return [.. rows.SelectMany(x => Differs($"{Meeting.CaptionOf(x.Meeting)}の議題{x.Shown.Number}", "内容", x.Shown, x.Folded))];
     }
@@ -146,7 +146,7 @@ public static partial class ProjectionCheck
         ];
     }
 
-    sealed record AgendaFold(int Number, AgendaKind Kind, int? ProposalId, int? OperationNumber, string Title, string Asked, string Explanation, bool IsRemoved);
+    sealed record AgendaFold(int Number, AgendaKind Kind, int? ProposalId, int? OperationNumber, string? InitiativeCode, string Title, string Asked, string Explanation, bool IsRemoved);
 
     sealed record AttendanceFold(string Name, string Title, Presence Presence, string? Proxy);
 

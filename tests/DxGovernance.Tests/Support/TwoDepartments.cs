@@ -214,7 +214,7 @@ public class TwoDepartments : WebApp
         }
 
         await Given.Meeting(Database, office, PreparedMeeting, Clock.Today.AddDays(30), (AgendaSubject.Free, GivenCouncil.Text("準備中の議題")));
-        var items = await db.AgendaItems.Where(i => i.Number == 1).ToDictionaryAsync(i => i.Meeting.Number, i => i.Id, Cancel);
+        var items = await db.AgendaItems.Where(i => i.Number == 1).Select(i => new { Meeting = i.Meeting.Number, i.Id }).ToDictionaryAsync(i => i.Meeting, i => i.Id, Cancel);
         (OpenItem, PreparedItem) = (items[HeldMeeting], items[PreparedMeeting]);
         var actions = await db.ActionItems.ToDictionaryAsync(a => a.DepartmentId!.Value, a => a.Id, Cancel);
         (Ours, Theirs) = (Ours with { ActionItem = actions[Ours.Department.Id] }, Theirs with { ActionItem = actions[Theirs.Department.Id] });

@@ -27,6 +27,8 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
     [BindProperty]
     public OwnInput Own { get; set; } = new();
 
+    IReadOnlyList<AgendaSubject> others = [];
+
     public MeetingView Shown { get; private set; } = null!;
 
     /// <summary>Those that are not on the agenda yet.</summary>
@@ -39,9 +41,8 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
     /// <summary>Since when something counts as new; null for the first pack.</summary>
     public AsOf? Since { get; private set; }
 
-    /// <summary>Kinds whose figures the pack does not read from a ledger.</summary>
-    public static IEnumerable<SelectListItem> OwnKinds =>
-        new[] { AgendaKind.Free, AgendaKind.CostComparison, AgendaKind.Initiative }.Select(k => new SelectListItem(k.Label(), k.ToString()));
+    /// <summary>What the office may put on the agenda though no rule proposes it.</summary>
+    public IReadOnlyList<SelectListItem> Subjects { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
@@ -56,11 +57,13 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
         return $"議題を{chosen.Count}件加えました。それぞれの「直す」で、判断を求める事項を確かめてください。";
     }, cancel);
 
-    public Task<IActionResult> OnPostOwnAsync(CancellationToken cancel) => AddAsync(Own.Version, view =>
+    public Task<IActionResult> OnPostOwnAsync(CancellationToken cancel) => AddAsync(Own.Version, async view =>
     {
-        RuleViolation.Require(OwnKinds.Any(k => k.Value == Own.Kind.ToString()), "agenda-kind", "種別は選択肢から選んでください。", "Own.Kind");
-        view.Meeting.AddItem(new(Own.Kind), new(Own.Title, Own.Asked, Own.Explanation), actor, clock.GetUtcNow());
-        return Task.FromResult("議題を1件加えました。");
+        await FindAsync(view, cancel);
+        var subject = others.Append(AgendaSubject.Free).FirstOrDefault(s => s.Key == Own.Subject);
+        RuleViolation.Require(subject is not null, "agenda-subject", "何についての議題かを、選択肢から選んでください。", "Own.Subject");
+        view.Meeting.AddItem(subject, new(Own.Title, Own.Asked, Own.Explanation), actor, clock.GetUtcNow());
+        return "議題を1件加えました。";
     }, cancel);
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
@@ -90,6 +93,13 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
         (Since, Rules) = (await CouncilPack.SinceAsync(db, view.Meeting, now, cancel), await AgendaRules.AtAsync(db, now, cancel));
         var candidates = new AgendaCandidates(db, Rules, Since, clock.Today());
         var found = await candidates.FindAsync(cancel);
+        others = [.. candidates.Others.Select(o => o.Subject).Where(s => view.Meeting.Agenda.All(i => i.About != s))];
+        var groups = candidates.Others.Select(o => o.Subject.Kind).Distinct().ToDictionary(k => k, k => new SelectListGroup { Name = k.Label() });
+        Subjects =
+        [
+            new(AgendaKind.Free.Label(), AgendaSubject.Free.Key),
+            .. candidates.Others.Where(o => others.Contains(o.Subject)).Select(o => new SelectListItem(o.Name, o.Subject.Key) { Group = groups[o.Subject.Kind] }),
+        ];
         (Candidates, IsCut) = ([.. found.Where(c => view.Meeting.Agenda.All(i => i.About != c.Subject))], candidates.IsCut);
     }
 
@@ -117,8 +127,8 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public sealed class OwnInput
     {
-        [Display(Name = "種別"), EnumDataType(typeof(AgendaKind))]
-        public AgendaKind Kind { get; set; } = AgendaKind.Free;
+        [Display(Name = "何についての議題か"), MaxLength(40)]
+        public string? Subject { get; set; } = AgendaSubject.Free.Key;
 
         [Display(Name = "議題名"), MaxLength(AgendaItem.TitleMaxLength)]
         public string? Title { get; set; }

@@ -10,6 +10,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Pages.Reports;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -18,7 +19,7 @@ namespace DxGovernance.Web.Pages.Council;
 
 /// <summary>The pack as it would be frozen, at the two clocks that are chosen; freezes exactly what is shown.</summary>
 [Authorize(Policy = nameof(Permission.PrepareCouncil))]
-public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm
+public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm, IAsksForRecentSignIn
 {
     [FromRoute]
     public int Meeting { get; set; }

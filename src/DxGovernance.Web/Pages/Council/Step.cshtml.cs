@@ -8,6 +8,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Workflow;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -16,8 +17,11 @@ namespace DxGovernance.Web.Pages.Council;
 
 /// <summary>Confirms one step of a meeting before it is taken; 議事要旨 are shown as they will be published.</summary>
 [Authorize(Policy = nameof(Permission.SeeCouncil))]
-public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm
+public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm, IAsksForRecentSignIn
 {
+    /// <summary>What members can read then cannot be taken back.</summary>
+    public bool AsksForRecentSignIn => Act is MeetingAction.Distribute or MeetingAction.PublishMinutes;
+
     static readonly MeetingAction[] Here = [MeetingAction.Replace, MeetingAction.Distribute, MeetingAction.Conclude, MeetingAction.PublishMinutes, MeetingAction.CallOff];
 
     [FromRoute]

@@ -177,7 +177,7 @@ public sealed partial class Meeting
         }
     }
 
-    void Check(JudgementCategory category, AgendaItem item, JudgementInput input, Proposal? proposal, DateTimeOffset now)
+    static void Check(JudgementCategory category, AgendaItem item, JudgementInput input, Proposal? proposal, DateTimeOffset now)
     {
         RuleViolation.Require(
             !category.NeedsReason || !string.IsNullOrWhiteSpace(input.Text), "judgement-needs-text", $"「{category.Name}」には判断の内容が必要です。判断の内容を入力してください。", "Text");

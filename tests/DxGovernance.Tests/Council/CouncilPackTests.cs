@@ -165,7 +165,7 @@ public sealed class CouncilPackTests(TwoMeetings council) : IClassFixture<TwoMee
         @case.Tables.Single(t => t.Title == "審査の総合意見").Rows.Count.ShouldBe(2);
         content.Sections.Single(s => s.Item == 2).Tables[0].Rows.Count.ShouldBe((await council.Given.Read(council.Operation)).Milestones.Count);
         content.Sections.Single(s => s.Item == 2).Facts.ShouldContain(f => f.Term == "市の期限" && f.Text.Contains("余裕"));
-        content.Sections.Single(s => s.Item == 5).Facts.Single(f => f.Term == "根拠").Text.ShouldBe("「運用経費の比較」の数値は、この資料には載せていない。説明による。");
+        content.Sections.Single(s => s.Item == 5).Facts.Single(f => f.Term == "根拠").Text.ShouldStartWith("運用経費の台帳（額、前提、庁内PMO事務局の確認）");
         content.Sections.SelectMany(s => s.Tables).ShouldAllBe(t => t.Columns.Sum(c => c.Span) == ContentTable.Grid);
         content.Sections[0].Tables.Single(t => t.Title == "委員").Rows.ShouldHaveSingleItem()[1].Text.ShouldBe(council.Member.Name);
     }

@@ -153,6 +153,12 @@ public class LedgerProtectionTests(EveryLedgerFilled database) : IClassFixture<E
                  })
         {
             var refusal = await Should.ThrowAsync<PostgresException>(() => Execute(statement), statement);
+            if (statement == $"truncate {table}" && refusal.SqlState == PostgresErrorCodes.FeatureNotSupported)
+            {
+                // Rows of another ledger point here: refused before any trigger is asked. With cascade it is.
+                continue;
+            }
+
             refusal.SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation, statement);
             refusal.MessageText.ShouldContain($"ledger {table} is append-only");
         }

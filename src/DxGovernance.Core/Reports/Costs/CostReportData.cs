@@ -114,12 +114,11 @@ sealed class CostReportData
     {
         // Sentences are put together by interpolation; the server's culture must not reach them.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var db = making.Db;
-        db.Database.SetCommandTimeout(CouncilReport.LongestStatement);
-        await using var snapshot = db.Database.CurrentTransaction is null ? await CouncilReport.SnapshotAsync(db, cancel) : null;
+        making.Db.Database.SetCommandTimeout(CouncilReport.LongestStatement);
+        await using var snapshot = making.Db.Database.CurrentTransaction is null ? await CouncilReport.SnapshotAsync(making.Db, cancel) : null;
         var point = new AsOf(making.Point.Day, CouncilReport.ToMicroseconds(making.Point.KnownAt));
         making.Progress?.Report(("金額の台帳を集計しています", 10));
-        var data = await ReadAsync(db, point, making.City, title, cancel);
+        var data = await ReadAsync(making.Db, point, making.City, title, cancel);
         making.Progress?.Report(("シートを作っています", 50));
         var book = new Workbook($"{making.City.Name} {title} {Wareki.Iso(point.Day)}", point.KnownAt);
         build(book, data);

@@ -236,7 +236,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 .Select(m => new Row
                 {
                     Kind = number,
-                    Number = m.Number.ToString(),
+                    Number = m.Number + "",
                     Title = "",
                     Department = "",
                     State = ProposalState.Draft,
@@ -255,7 +255,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         return actions.OrderBy(a => a.DueOn).Take(most).Select(a => new Row
         {
             Kind = number,
-            Number = a.Id.ToString(),
+            Number = a.Id + "",
             Title = a.Text,
             Department = a.Owner,
             State = ProposalState.Draft,

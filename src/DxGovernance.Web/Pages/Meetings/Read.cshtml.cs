@@ -35,7 +35,7 @@ public sealed class ReadModel(GovernanceDbContext db) : PageModel
         var published = await db.CouncilPublications.AsNoTracking().Where(p => p.Meeting.Number == Meeting).Select(p => new { p.Kind, p.Version }).ToListAsync(cancel);
         Versions = [.. published.Where(p => p.Kind == Kind).Select(p => p.Version).OrderDescending()];
         HasOther = published.Any(p => p.Kind != Kind);
-        var wanted = Version ?? Versions.FirstOrDefault();
+        var wanted = Version ?? (Versions.Count > 0 ? Versions[0] : 0);
         if (!ModelState.IsValid || !Versions.Contains(wanted)
             || await db.CouncilDocuments.AsNoTracking().SingleOrDefaultAsync(d => d.Meeting.Number == Meeting && d.Kind == Kind && d.Version == wanted, cancel) is not { } found)
         {

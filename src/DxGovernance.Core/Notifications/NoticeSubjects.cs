@@ -27,7 +27,7 @@ public static partial class NoticeSubjects
     {
         var cases = await VisibleAsync(notices, SubjectKind.Case, numbers => db.Proposals.AsNoTracking().VisibleTo(reader)
             .Where(p => numbers.Contains(p.Number)).Select(p => p.Number).ToListAsync(cancel));
-        var operations = await VisibleAsync(notices, SubjectKind.Operation, numbers => db.Operations.AsNoTracking().VisibleTo(reader)
+        var operations = await VisibleAsync([.. notices.Where(n => Kind(n.Link) is SubjectKind.Operation or SubjectKind.RunningCosts)], null, numbers => db.Operations.AsNoTracking().VisibleTo(reader)
             .Where(o => numbers.Contains(o.Number.ToString())).Select(o => o.Number.ToString()).ToListAsync(cancel));
         var actions = await VisibleAsync(notices, SubjectKind.Action, ids => db.ActionItems.AsNoTracking().VisibleTo(reader)
             .Where(a => ids.Contains(a.Id.ToString())).Select(a => a.Id.ToString()).ToListAsync(cancel));
@@ -40,6 +40,7 @@ public static partial class NoticeSubjects
                 SubjectKind.StuckCases => reader.Can(Permission.ManageDeputies),
                 SubjectKind.Case => cases.Contains(Number(n.Link)),
                 SubjectKind.Operation => operations.Contains(Number(n.Link)),
+                SubjectKind.RunningCosts => reader.Can(Permission.SeeRunningCosts) && (operations.Contains(Number(n.Link)) || reader.Can(Permission.SeeAllOperations)),
                 SubjectKind.Action => actions.Contains(Number(n.Link)),
                 SubjectKind.Actions => reader.Can(Permission.SeeActionItems),
                 SubjectKind.Council => reader.Can(Permission.SeeCouncil),
@@ -50,9 +51,9 @@ public static partial class NoticeSubjects
     }
 
     static async Task<IReadOnlySet<string>> VisibleAsync(
-        IReadOnlyList<Notification> notices, SubjectKind kind, Func<string[], Task<List<string>>> read)
+        IReadOnlyList<Notification> notices, SubjectKind? kind, Func<string[], Task<List<string>>> read)
     {
-        string[] numbers = [.. notices.Where(n => Kind(n.Link) == kind).Select(n => Number(n.Link)).Distinct()];
+        string[] numbers = [.. notices.Where(n => kind is null || Kind(n.Link) == kind).Select(n => Number(n.Link)).Distinct()];
         return numbers.Length == 0 ? new HashSet<string>() : (await read(numbers)).ToHashSet();
     }
 
@@ -68,6 +69,7 @@ public static partial class NoticeSubjects
         _ when MeetingLink().IsMatch(link) => SubjectKind.Meeting,
         _ when CaseLink().IsMatch(link) => SubjectKind.Case,
         _ when OperationLink().IsMatch(link) => SubjectKind.Operation,
+        _ when RunningCostsLink().IsMatch(link) => SubjectKind.RunningCosts,
         _ => SubjectKind.Unknown,
     };
 
@@ -78,6 +80,9 @@ public static partial class NoticeSubjects
 
     [GeneratedRegex(@"\A/operations/[0-9]+([/#?]|\z)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OperationLink();
+
+    [GeneratedRegex(@"\A/running-costs/[0-9]+/[A-Za-z]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RunningCostsLink();
 
     [GeneratedRegex(@"\A/action-items/[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ActionLink();
@@ -99,6 +104,7 @@ public static partial class NoticeSubjects
         StuckCases,
         Case,
         Operation,
+        RunningCosts,
         Action,
         Actions,
         Council,

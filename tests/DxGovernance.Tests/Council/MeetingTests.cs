@@ -17,12 +17,12 @@ public sealed class MeetingTests
     [Fact]
     public void What_a_meeting_needs_is_asked_for()
     {
-        Refused.By("meeting-number", () => new Meeting(GivenCouncil.Input(0), office, Now)).Message.ShouldBe("回は1から9999までの整数で入力してください。");
-        Refused.By("meeting-place", () => new Meeting(GivenCouncil.Input() with { Place = " " }, office, Now)).Message.ShouldBe("場所を入力してください。書面で開くときは空欄にできます。");
-        Refused.By("meeting-place-long", () => new Meeting(GivenCouncil.Input() with { Place = new('場', 101) }, office, Now));
-        Refused.By("meeting-day", () => new Meeting(GivenCouncil.Input(heldOn: new(1999, 1, 1)), office, Now));
+        Refused.By("meeting-number", () => _ = new Meeting(GivenCouncil.Input(0), office, Now)).Message.ShouldBe("回は1から9999までの整数で入力してください。");
+        Refused.By("meeting-place", () => _ = new Meeting(GivenCouncil.Input() with { Place = " " }, office, Now)).Message.ShouldBe("場所を入力してください。書面で開くときは空欄にできます。");
+        Refused.By("meeting-place-long", () => _ = new Meeting(GivenCouncil.Input() with { Place = new('場', 101) }, office, Now));
+        Refused.By("meeting-day", () => _ = new Meeting(GivenCouncil.Input(heldOn: new(1999, 1, 1)), office, Now));
         new Meeting(GivenCouncil.Input() with { Place = null, Form = MeetingForm.InWriting }, office, Now).Place.ShouldBe("");
-        Refused.ForLackOfPermission(() => new Meeting(GivenCouncil.Input(), Given.Acting(Role.Cio), Now));
+        Refused.ForLackOfPermission(() => _ = new Meeting(GivenCouncil.Input(), Given.Acting(Role.Cio), Now));
     }
 
     [Fact]

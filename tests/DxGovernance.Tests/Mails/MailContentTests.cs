@@ -256,6 +256,7 @@ public sealed class MailContentTests(MailApp app) : IAsyncLifetime
     [InlineData("/proposals/R8-ICT-0001", true)]
     [InlineData("/proposals/R8-ICT-0001/conditions#condition-2", true)]
     [InlineData("/operations/12/plan", true)]
+    [InlineData("/running-costs/16/Planned", true)]
     [InlineData("/action-items/3", true)]
     [InlineData("/action-items?meeting=2", true)]
     [InlineData("/council/2/items/9", true)]

@@ -61,6 +61,8 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         Next,
         ReportAction,
         ConfirmAction,
+
+        /// <summary>The last: what is added to it is the place in <see cref="Meetings"/>.</summary>
         Meeting,
     }
 
@@ -235,14 +237,14 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                 .OrderBy(m => m.HeldOn).Take(most)
                 .Select(m => new Row
                 {
-                    Kind = number,
-                    Number = m.Number + "",
+                    Kind = number + (m.State == MeetingState.Preparing ? 0 : m.State == MeetingState.Frozen ? 1 : m.State == MeetingState.Distributed ? 2 : m.State == MeetingState.Held ? 3 : 4),
+                    Number = "",
                     Title = "",
                     Department = "",
                     State = ProposalState.Draft,
                     Since = m.StateSince,
                     DueOn = m.HeldOn,
-                    Part = m.State == MeetingState.Preparing ? 0 : m.State == MeetingState.Frozen ? 1 : m.State == MeetingState.Distributed ? 2 : m.State == MeetingState.Held ? 3 : 4,
+                    Part = m.Number,
                     IsReviewed = false,
                     Text = "",
                 });
@@ -255,13 +257,13 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         return actions.OrderBy(a => a.DueOn).Take(most).Select(a => new Row
         {
             Kind = number,
-            Number = a.Id + "",
+            Number = "",
             Title = a.Text,
             Department = a.Owner,
             State = ProposalState.Draft,
             Since = a.AgendaItem.Meeting.StateSince,
             DueOn = a.DueOn,
-            Part = a.AgendaItem.Meeting.Number,
+            Part = a.Id,
             IsReviewed = false,
             Text = a.AgendaItem.Title,
         });
@@ -276,15 +278,14 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
     static HomeItem Council(Row r)
     {
-        if ((Kind)r.Kind == Kind.Meeting)
+        if ((Kind)r.Kind >= Kind.Meeting)
         {
-            var (act, page, state) = Meetings[r.Part];
-            var number = int.Parse(r.Number, System.Globalization.CultureInfo.InvariantCulture);
-            return new(act, $"/council/{r.Number}{page}", Meeting.CaptionOf(number), $"{state.Label()}（開催日）", "PMO事務局", r.DueOn, null);
+            var (act, page, state) = Meetings[r.Kind - (int)Kind.Meeting];
+            return new(act, $"/council/{r.Part}{page}", Meeting.CaptionOf(r.Part), $"{state.Label()}（開催日）", "PMO事務局", r.DueOn, null);
         }
 
         return new(
-            (Kind)r.Kind == Kind.ReportAction ? "推進会議の指摘に対応し報告する" : "指摘への対応を確認する", $"/action-items/{r.Number}", $"{Meeting.OrdinalOf(r.Part)}推進会議：{Cut(r.Title)}", r.Text, r.Department, r.DueOn, null);
+            (Kind)r.Kind == Kind.ReportAction ? "推進会議の指摘に対応し報告する" : "指摘への対応を確認する", $"/action-items/{r.Part}", $"推進会議の指摘：{Cut(r.Title)}", r.Text, r.Department, r.DueOn, null);
     }
 
     static string Cut(string text) => text.Length <= 60 ? text : text[..59] + "…";
@@ -319,7 +320,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
     static HomeItem Item(Row r)
     {
-        if ((Kind)r.Kind is Kind.ReportAction or Kind.ConfirmAction or Kind.Meeting)
+        if ((Kind)r.Kind >= Kind.ReportAction)
         {
             return Council(r);
         }
@@ -379,7 +380,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
         public DateOnly? DueOn { get; init; }
 
-        /// <summary>Number of the condition or correction; 1 for a step on the light route; the gate that may be begun.</summary>
+        /// <summary>Number of the condition, correction or meeting; identity of a follow-up; 1 for a step on the light route; the gate that may be begun.</summary>
         public int Part { get; init; }
 
         public bool IsReviewed { get; init; }

@@ -27,13 +27,16 @@ public sealed class PreviewFileModel(GovernanceDbContext db, TimeProvider clock,
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
         var id = await db.Meetings.Where(m => m.Number == Meeting).Select(m => (int?)m.Id).FirstOrDefaultAsync(cancel);
-        if (id is null || AsOf is not { } day)
+        if (id is null)
         {
             return NotFound();
         }
 
-        var point = await new PreviewModel.FreezeInput { AsOf = day, Until = Until }.PointAsync(db, clock, cancel);
+        // Without a day the one that the preview page begins with.
+        var point = AsOf is { } day
+            ? await new PreviewModel.FreezeInput { AsOf = day, Until = Until }.PointAsync(db, clock, cancel)
+            : await CouncilReport.PointAsync(db, clock.Today().FirstOfMonth().AddDays(-1), null, clock.GetUtcNow(), cancel);
         var made = await CouncilPack.MakeAsync(db, id.Value, point, city, isDraft: true, cancel);
-        return File(made.Bytes, ContentType, $"第{Meeting}回推進会議_会議資料_案_{Wareki.Iso(day)}.xlsx");
+        return File(made.Bytes, ContentType, $"第{Meeting}回推進会議_会議資料_案_{Wareki.Iso(point.Day)}.xlsx");
     }
 }

@@ -69,10 +69,15 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
     /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
     public async Task<(IReadOnlyList<HomeItem> ForMe, IReadOnlyList<HomeItem> ForOthers)> ReadAsync(CancellationToken cancel)
     {
-        IQueryable<Row>[] sources = [.. Sources(), .. ForOthers()];
-        var rows = sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
+        var rows = await TogetherAsync([.. Sources(), .. ForOthers()], cancel);
+
+        // Apart, as these have no case and so no state of one.
+        rows.AddRange(await TogetherAsync([.. Council(IndexModel.Most + 1)], cancel));
         return ([.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)], [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).Select(Other)]);
     }
+
+    static async Task<List<Row>> TogetherAsync(IQueryable<Row>[] sources, CancellationToken cancel) =>
+        sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
 
     /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
     IEnumerable<IQueryable<Row>> ForOthers()
@@ -189,11 +194,6 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
                              IsReviewed = false,
                              Text = "",
                          };
-        }
-
-        foreach (var council in Council(most))
-        {
-            yield return council;
         }
 
         if (actor.Can(Permission.AppointDeputy))

@@ -154,6 +154,9 @@ static class CouncilContentSheets
         if (table.Chart is { } chart)
         {
             CellRange Column(string name, int from, int to) => sheet.Range(from, Left(IndexOf(table, name)), to, Left(IndexOf(table, name)));
+
+            // A picture that runs over the end of a page is cut in two.
+            sheet.PageBreak();
             var top = sheet.NextRow;
             sheet.Skip(ChartRows);
             sheet.Place(

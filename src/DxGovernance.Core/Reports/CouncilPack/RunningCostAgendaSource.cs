@@ -8,6 +8,8 @@ namespace DxGovernance.Core.Reports;
 /// <summary>運用経費の比較: before and after standardization, of one operation or of all together; no ratio where the amounts cannot be compared.</summary>
 sealed class RunningCostAgendaSource : AgendaSource
 {
+    const int MostReasons = 3;
+
     protected override async Task<ItemFigures> ReadAsync(PackReading reading, AgendaItem item, CancellationToken cancel)
     {
         var (now, before) = (await reading.CostsAsync(cancel), await reading.CostsBeforeAsync(cancel));
@@ -138,13 +140,17 @@ sealed class RunningCostAgendaSource : AgendaSource
         "差の原因",
         [new("原因", Span: 7), new("額（円）", ContentKind.Yen, 5, Total: true), new("説明", Span: 12)],
         [
-            .. parts.Parts.Select(p => (IReadOnlyList<ContentValue>)[p.Cause.Name, (decimal?)p.Amount, string.Join('\n', p.Reasons)]),
+            .. parts.Parts.Select(p => (IReadOnlyList<ContentValue>)[p.Cause.Name, (decimal?)p.Amount, Some(p.Reasons)]),
             [RunningCostDecomposition.RestName, (decimal?)parts.Rest, (string?)null],
         ])
     {
         Note = string.Join('　', parts.Remarks.Prepend("△は減。合計は比べた額の差に等しい。")),
         Chart = new(ContentPicture.Bars, "差の原因", $"差は{Yen(parts.Difference)}。うち{RunningCostDecomposition.RestName}は{Yen(parts.Rest)}。", "原因", ["額（円）"], "円"),
     };
+
+    /// <summary>A total has the reasons of every operation; the page of running costs shows them all.</summary>
+    static string Some(IReadOnlyCollection<string> reasons) => string.Join(
+        '\n', reasons.Count <= MostReasons ? reasons : [.. reasons.Take(MostReasons), $"ほか{reasons.Count - MostReasons}件は、画面「運用経費」の原因の内訳にある。"]);
 
     static string Target(long limit, long distance) => $"上限の額は{Yen(limit)}。移行後はこれを{Yen(Math.Abs(distance))}{(distance > 0 ? "上回る" : "下回る")}。";
 

@@ -17,6 +17,7 @@ public class PermissionTests
         Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         Permission.ManageMail,
         Permission.ManageSignIn,
+        Permission.ManageApiKeys,
     ];
 
     static readonly Permission[] Reading =

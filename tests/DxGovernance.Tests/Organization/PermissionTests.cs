@@ -24,8 +24,7 @@ public class PermissionTests
     [
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
-        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeePolicy,
-        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeRunningCosts,
+        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeePolicy, Permission.SeeRunningCosts,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];

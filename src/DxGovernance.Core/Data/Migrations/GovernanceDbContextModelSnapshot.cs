@@ -4510,7 +4510,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
                         });
                 });
 
@@ -4620,7 +4620,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });

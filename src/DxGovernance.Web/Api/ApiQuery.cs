@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using DxGovernance.Core;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DxGovernance.Web.Api;
 
@@ -17,12 +18,15 @@ public enum ApiFormat
 public sealed record ApiQuery
 {
     [Description("形式。json（初めの設定）または csv（UTF-8、BOM付き）。")]
+    [FromQuery(Name = "format")]
     public string? Format { get; init; }
 
     [Description("基準日。例：2026-10-31。省くと今日。その日に報告されていた数値を返します。")]
+    [FromQuery(Name = "asOf")]
     public string? AsOf { get; init; }
 
     [Description("記録の締め。この時点までに記録されたものだけで基準日を見ます。日（例：2026-11-15、その日の終わり）または時差付きの日時（例：2026-11-15T17:00:00+09:00）。省くと基準日の終わり。")]
+    [FromQuery(Name = "recordedUntil")]
     public string? RecordedUntil { get; init; }
 }
 
@@ -34,9 +38,11 @@ public sealed record ApiPaging
     public const int LargestSize = 1000;
 
     [Description("ページ。1から。")]
+    [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
     [Description("1ページの件数。1から1000まで。省くと100。")]
+    [FromQuery(Name = "pageSize")]
     public string? PageSize { get; init; }
 
     /// <exception cref="RuleViolation">One of them is no number within its limits.</exception>

@@ -325,7 +325,7 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
             get.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty();
             get.GetProperty("description").GetString().ShouldNotBeNullOrEmpty();
             get.GetProperty("parameters").EnumerateArray().ShouldAllBe(p => p.GetProperty("in").GetString() == "query" && p.GetProperty("description").GetString()!.Length > 5);
-            get.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Take(3).ShouldBe(["Format", "AsOf", "RecordedUntil"], path);
+            get.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Take(3).ShouldBe(["format", "asOf", "recordedUntil"], path);
             get.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "401", "403", "429"]);
         }
 

@@ -45,11 +45,6 @@ namespace DxGovernance.Core.Data.Migrations
                 table: "proposals",
                 sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn', 'ManageApiKeys')");
 
-            // By hand: of two migrations before this one, each knew only its own kind of report.
-            migrationBuilder.DropCheckConstraint(name: "ck_report_requests_kind", table: "report_requests");
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_report_requests_kind", table: "report_requests", sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
-
             migrationBuilder.CreateIndex(
                 name: "ix_api_keys_hash",
                 table: "api_keys",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DxGovernance.Core.Data.Migrations
 {
     [DbContext(typeof(GovernanceDbContext))]
-    [Migration("20261129031738_ApiKeys")]
+    [Migration("20261129035000_ApiKeys")]
     partial class ApiKeys
     {
         /// <inheritdoc />
@@ -4513,7 +4513,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
                         });
                 });
 
@@ -4623,7 +4623,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });

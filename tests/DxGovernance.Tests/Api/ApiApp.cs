@@ -59,7 +59,7 @@ public sealed class ApiApp : TwoDepartments
 
     public async Task<JsonElement> Json(string address, string key) => await Answer(await Ask(address, key));
 
-    public async Task<JsonElement> Json(string address, WebBrowser browser) => await Answer(await browser.Client.GetAsync("/api/v1/" + address, Cancel));
+    public static async Task<JsonElement> Json(string address, WebBrowser browser) => await Answer(await browser.Client.GetAsync("/api/v1/" + address, Cancel));
 
     static async Task<JsonElement> Answer(HttpResponseMessage response)
     {

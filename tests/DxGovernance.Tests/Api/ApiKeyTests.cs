@@ -94,7 +94,7 @@ public sealed class ApiKeyTests(WebApp app) : IClassFixture<WebApp>
         failed.MayFail(other).ShouldBeTrue();
     }
 
-    async Task<string?> Forecast(WebBrowser browser, string query)
+    static async Task<string?> Forecast(WebBrowser browser, string query)
     {
         var text = await browser.Client.GetStringAsync("/api/v1/operations" + query, Cancel);
         return JsonDocument.Parse(text).RootElement.GetProperty("rows").EnumerateArray().Single().GetProperty("goLiveForecast").GetString();

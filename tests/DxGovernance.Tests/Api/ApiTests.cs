@@ -25,7 +25,7 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task Operations_have_the_figures_of_the_list_and_the_colour_of_their_page()
     {
         using var browser = await app.SignedInAs(Role.PmoOffice);
-        var answer = await app.Json("operations", browser);
+        var answer = await ApiApp.Json("operations", browser);
         await using var db = app.Database.NewContext();
         var shown = await db.Operations.AsNoTracking().OrderBy(o => o.Number).Select(OperationFigures.Now).ToListAsync(Cancel);
 
@@ -59,9 +59,9 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task Cases_and_their_summary_add_up_to_what_the_page_of_costs_shows()
     {
         using var browser = await app.SignedInAs(Role.PmoOffice);
-        var cases = (await app.Json("cases?pageSize=1000", browser)).GetProperty("rows").EnumerateArray().ToList();
-        var years = (await app.Json("cost-summary", browser)).GetProperty("rows").EnumerateArray().ToList();
-        var totals = (await app.Json("cost-summary?table=totals", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var cases = (await ApiApp.Json("cases?pageSize=1000", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var years = (await ApiApp.Json("cost-summary", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var totals = (await ApiApp.Json("cost-summary?table=totals", browser)).GetProperty("rows").EnumerateArray().ToList();
         var page = await browser.Get($"/costs?asOf={Wareki.Iso(app.Clock.Today)}");
 
         foreach (var (stage, field) in new[] { ("Requested", "requestedYen"), ("Decided", "decidedYen") })
@@ -85,9 +85,9 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task The_rates_of_procedures_and_the_states_of_initiatives_are_those_of_the_policys_pages()
     {
         using var browser = await app.SignedInAs(Role.PmoOffice);
-        var rates = (await app.Json("policy?table=rates", browser)).GetProperty("rows").EnumerateArray().ToList();
-        var procedures = (await app.Json("policy?table=procedures", browser)).GetProperty("rows").EnumerateArray().ToList();
-        var initiatives = (await app.Json("policy", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var rates = (await ApiApp.Json("policy?table=rates", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var procedures = (await ApiApp.Json("policy?table=procedures", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var initiatives = (await ApiApp.Json("policy", browser)).GetProperty("rows").EnumerateArray().ToList();
         await using var db = app.Database.NewContext();
         var figures = await PolicyFigures.AtAsync(db, AsOf.ReportedOn(app.Clock.Today), Cancel);
 
@@ -104,7 +104,7 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     public async Task Running_costs_are_those_of_the_page()
     {
         using var browser = await app.SignedInAs(Role.PmoOffice);
-        var rows = (await app.Json("running-costs", browser)).GetProperty("rows").EnumerateArray().ToList();
+        var rows = (await ApiApp.Json("running-costs", browser)).GetProperty("rows").EnumerateArray().ToList();
         await using var db = app.Database.NewContext();
         var overview = (await RunningCostFigures.LoadAsync(db, db.Operations, withCommon: true, AsOf.ReportedOn(app.Clock.Today), Cancel)).Compare();
 
@@ -234,7 +234,7 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
         using var browser = await app.SignedInAs(Role.PmoOffice);
         await browser.Client.GetAsync("/api/v1/" + address, Cancel);
         app.Sql.Clear();
-        await app.Json(address, browser);
+        await ApiApp.Json(address, browser);
         app.Sql.Statements.Count.ShouldBeInRange(1, MostStatements, string.Join('\n', app.Sql.Statements));
         app.Sql.Writing.ShouldBeEmpty();
 

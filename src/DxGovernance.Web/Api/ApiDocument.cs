@@ -12,7 +12,7 @@ static class ApiDocument
         "市のBIとオープンデータのための、読取り専用のAPIです。数値は画面と報告書と同じものを、同じ計算で返します。"
         + "基準日（asOf）と記録の締め（recordedUntil）を指定すると、過去の時点の数値を、そのとき報告されたとおりに何度でも読めます。";
 
-    const string Key = "APIキー", Session = "サインイン";
+    const string Key = "apiKey", Session = "session";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -43,7 +43,7 @@ static class ApiDocument
             {
                 response.Description = status switch
                 {
-                    "200" => "答え。JSONでは meta と rows、CSVでは見出し1行と1行1件（列は rows と同じ名前に asOf・recordedUntil・isDemo を加えたもの）。",
+                    "200" when Csv(response) => "答え。JSONでは meta と rows、CSVでは見出し1行と1行1件（列は rows と同じ名前に asOf・recordedUntil・isDemo を加えたもの）。",
                     "400" => "指定が正しくない。parameter にその名前、detail に直し方があります。",
                     "401" => "鍵がない、登録されていない、有効期限を過ぎた、または失効している。",
                     "403" => "その役割または鍵の範囲では見られない。",
@@ -54,6 +54,17 @@ static class ApiDocument
 
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>The same rows as text: not the object that the JSON is.</summary>
+    static bool Csv(IOpenApiResponse response)
+    {
+        if (response.Content?.TryGetValue("text/csv", out var csv) == true && csv is OpenApiMediaType media)
+        {
+            media.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
+        return true;
     }
 
     /// <summary>The names of a row's fields, for a sentence.</summary>

@@ -19,8 +19,13 @@ static class ApiEndpoints
         services.AddScoped<ApiReading>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ApiAuthentication>(ApiAuthentication.SchemeName, null);
         services.Configure<AuthorizationOptions>(Policies);
-        // As in the markup: Japanese stays Japanese.
-        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All));
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            // As in the markup: Japanese stays Japanese.
+            o.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+            // Numbers are numbers, also in the document.
+            o.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        });
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
     }
 

@@ -8,7 +8,9 @@ namespace DxGovernance.Web.Api;
 /// <summary>業務: the key figures of the operations, as the list, the dashboard and the council's report have them.</summary>
 static class OperationsResource
 {
-    const string Note = "ステップ完了率（stepRate）：" + OperationFigures.StepRateDefinition + "公表値（publishedRate）：" + OperationFigures.PublishedRateDefinition;
+    const string PublicNote = "公表値（publishedRate）：" + OperationFigures.PublishedRateDefinition;
+
+    const string Note = "ステップ完了率（stepRate）：" + OperationFigures.StepRateDefinition + PublicNote;
 
     public static void Map(RouteGroupBuilder api) => api.MapResource<OperationRecord>(
         "operations", Permission.SeeOperations, "20業務の現況",
@@ -20,7 +22,7 @@ static class OperationsResource
         var figures = await FiguresAsOf.LoadAsync(db, db.Operations.VisibleTo(reading.Actor).KnownAt(db, point), point, cancel);
         if (reading.Caller.IsPublic)
         {
-            return await reading.AnswerAsync<PublicOperation>(query, point, [.. figures.Select(PublicOperation.Of)], Note, null, cancel);
+            return await reading.AnswerAsync<PublicOperation>(query, point, [.. figures.Select(PublicOperation.Of)], PublicNote, null, cancel);
         }
 
         var thresholds = await Thresholds.AtAsync(db, point, cancel);

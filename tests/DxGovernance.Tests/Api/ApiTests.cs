@@ -329,6 +329,10 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
             get.GetProperty("responses").EnumerateObject().Select(r => r.Name).ShouldBe(["200", "400", "401", "403", "429"]);
         }
 
+        document.GetProperty("components").EnumerateObject().SelectMany(c => c.Value.EnumerateObject()).Select(c => c.Name)
+            .Where(n => !System.Text.RegularExpressions.Regex.IsMatch(n, "^[a-zA-Z0-9._-]+$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1))).ShouldBeEmpty("as the specification wants it");
+        described["/api/v1/cases"].GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("text/csv").GetProperty("schema").GetProperty("type").GetString().ShouldBe("string");
+        document.GetProperty("components").GetProperty("schemas").GetProperty("OperationRecord").GetProperty("properties").GetProperty("number").GetProperty("type").GetString().ShouldBe("integer");
         var row = document.GetProperty("components").GetProperty("schemas").GetProperty("OperationRecord").GetProperty("properties");
         row.EnumerateObject().Select(p => p.Name).ShouldBe((await app.Json("operations", app.CityKey)).GetProperty("rows")[0].EnumerateObject().Select(p => p.Name));
         row.EnumerateObject().ShouldAllBe(p => p.Value.GetProperty("description").GetString()!.Length > 2);

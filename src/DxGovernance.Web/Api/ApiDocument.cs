@@ -27,7 +27,10 @@ static class ApiDocument
                 [Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "管理者が発行した鍵。Authorization: Bearer dxg_…" },
                 [Session] = new OpenApiSecurityScheme
                 {
-                    Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "__Host-dxgovernance", Description = "サインインしたブラウザーの Cookie。その人の見る範囲を返します。",
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Cookie,
+                    Name = "__Host-dxgovernance",
+                    Description = "サインインしたブラウザーの Cookie。その人の見る範囲を返します。",
                 },
             };
             document.Security =

@@ -56,7 +56,11 @@ public sealed class ApiKeyTests(WebApp app) : IClassFixture<WebApp>
         using var browser = await app.SignedInAs(Role.Administrator);
         var fields = new Dictionary<string, string?>
         {
-            ["Input.Name"] = "鍵", ["Input.Purpose"] = "用途", ["Input.Scope"] = nameof(ApiScope.WholeCity), ["Input.ExpiresOn"] = "2026-12-31", [field] = value,
+            ["Input.Name"] = "鍵",
+            ["Input.Purpose"] = "用途",
+            ["Input.Scope"] = nameof(ApiScope.WholeCity),
+            ["Input.ExpiresOn"] = "2026-12-31",
+            [field] = value,
         };
 
         (await Submit(browser, fields, 400)).Errors.ShouldBe([sentence]);

@@ -358,7 +358,15 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
 
     static ApiMeta Meta { get; } = new()
     {
-        City = "試験市", Resource = "x", AsOf = new(2026, 11, 20), RecordedUntil = FixedClock.Start, IsDemo = false, Scope = "", Total = 1, Page = 1, PageSize = 1,
+        City = "試験市",
+        Resource = "x",
+        AsOf = new(2026, 11, 20),
+        RecordedUntil = FixedClock.Start,
+        IsDemo = false,
+        Scope = "",
+        Total = 1,
+        Page = 1,
+        PageSize = 1,
     };
 
     static async Task<string> Problem(HttpResponseMessage answer, int status) => (await Details(answer, status)).Detail;

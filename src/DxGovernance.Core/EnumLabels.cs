@@ -1,3 +1,4 @@
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Council;
 using DxGovernance.Core.Notifications;
@@ -17,6 +18,7 @@ public static class EnumLabels
     {
         Role m => m.Label(),
         Permission m => m.Label(),
+        ApiScope m => m.Label(),
         MailDelivery m => m.Label(),
         MailKind m => m.Label(),
         MailState m => m.Label(),

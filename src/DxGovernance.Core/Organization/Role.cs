@@ -63,6 +63,7 @@ public enum Permission
     ConfirmRunningCosts,
     ManageMail,
     ManageSignIn,
+    ManageApiKeys,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -114,6 +115,7 @@ public static class Permissions
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
             Permission.ManageMail,
             Permission.ManageSignIn,
+            Permission.ManageApiKeys,
         ],
     };
 
@@ -183,5 +185,6 @@ public static class Permissions
         Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
         Permission.ManageMail => "メールの送信とアドレスを管理する",
         Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
+        Permission.ManageApiKeys => "APIキーを発行し、失効させる",
     };
 }

@@ -18,7 +18,9 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     /// </summary>
     static readonly Dictionary<string, int> OfPreparation = new(StringComparer.Ordinal)
     {
-        ["council/{meeting:int}/agenda"] = 13, ["council/{meeting:int}/preview"] = 70, ["council/{meeting:int}/preview/file"] = 70,
+        ["council/{meeting:int}/agenda"] = 13,
+        ["council/{meeting:int}/preview"] = 70,
+        ["council/{meeting:int}/preview/file"] = 70,
     };
 
     /// <summary>A download is kept in the audit trail, so it is the one kind of GET that writes.</summary>

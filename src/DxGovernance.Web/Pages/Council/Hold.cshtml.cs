@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using DxGovernance.Core;
 using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
@@ -53,9 +54,12 @@ public sealed class HoldModel(GovernanceDbContext db, Actor actor, TimeProvider 
         view.RequireVersion(Input.Version);
         var isCorrection = view.Meeting.State.WasHeld();
         var members = await MembersAsync(view.Meeting, cancel);
-        var rows = members.Zip(Input.Rows.Concat(Enumerable.Repeat(new MemberRow(), members.Count)), (m, r) => new AttendanceInput(m, r.Presence, r.Proxy));
+        RuleViolation.Require(
+            Input.Rows.Count == members.Count && Input.Rows.All(r => r.Presence is not null), "presence-missing",
+            "委員ごとの出欠がそろっていません。画面を開き直し、全ての委員の出欠を選んでください。", "Members");
+        var rows = members.Zip(Input.Rows, (m, r) => new AttendanceInput(m, r.Presence!.Value, r.Proxy));
         await CouncilActs.HoldAsync(
-            db, view.Meeting, new HeldInput(Input.HeldOn, Input.Place, Input.Form, Input.Others, [.. rows], isCorrection ? Input.Reason : null), actor, clock.GetUtcNow(), cancel);
+            db, view.Meeting, new HeldInput(Input.HeldOn, Input.Place, Input.Form!.Value, Input.Others, [.. rows], isCorrection ? Input.Reason : null), actor, clock.GetUtcNow(), cancel);
         TempData["Success"] = isCorrection ? "訂正しました。" : "開催と出欠を記録しました。議題ごとに判断を記録してください。";
         return Redirect($"{view.Href}#agenda");
     }
@@ -83,8 +87,8 @@ public sealed class HoldModel(GovernanceDbContext db, Actor actor, TimeProvider 
         [Display(Name = "開催日")]
         public DateOnly HeldOn { get; set; }
 
-        [Display(Name = "開催方法"), EnumDataType(typeof(MeetingForm))]
-        public MeetingForm Form { get; set; }
+        [Display(Name = "開催方法"), EnumDataType(typeof(MeetingForm)), Required(ErrorMessage = "開催方法を選んでください。")]
+        public MeetingForm? Form { get; set; }
 
         [Display(Name = "場所"), MaxLength(Core.Council.Meeting.PlaceMaxLength)]
         public string? Place { get; set; }
@@ -103,7 +107,7 @@ public sealed class HoldModel(GovernanceDbContext db, Actor actor, TimeProvider 
     public sealed class MemberRow
     {
         [Display(Name = "出欠"), EnumDataType(typeof(Presence))]
-        public Presence Presence { get; set; }
+        public Presence? Presence { get; set; }
 
         [Display(Name = "代理で出席した人（職名・氏名）"), MaxLength(Attendance.ProxyMaxLength)]
         public string? Proxy { get; set; }

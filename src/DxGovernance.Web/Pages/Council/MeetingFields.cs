@@ -14,8 +14,8 @@ public sealed class MeetingFields
     [Display(Name = "開催日")]
     public DateOnly HeldOn { get; set; }
 
-    [Display(Name = "開催方法"), EnumDataType(typeof(MeetingForm))]
-    public MeetingForm Form { get; set; }
+    [Display(Name = "開催方法"), EnumDataType(typeof(MeetingForm)), Required(ErrorMessage = "開催方法を選んでください。")]
+    public MeetingForm? Form { get; set; }
 
     [Display(Name = "場所"), MaxLength(Meeting.PlaceMaxLength)]
     public string? Place { get; set; }
@@ -27,5 +27,5 @@ public sealed class MeetingFields
 
     public static IEnumerable<SelectListItem> Forms => Enum.GetValues<MeetingForm>().Select(f => new SelectListItem(f.Label(), f.ToString()));
 
-    public MeetingInput ToInput() => new(Number, HeldOn, Place, Form);
+    public MeetingInput ToInput() => new(Number, HeldOn, Place, Form!.Value);
 }

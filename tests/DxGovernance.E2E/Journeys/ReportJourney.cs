@@ -41,7 +41,7 @@ public sealed class ReportJourney(DemoSite site)
     static async Task The_council_has_it_and_sees_nothing_else(IPage member, string hash, string address)
     {
         (await member.GetByRole(AriaRole.Navigation, new() { Name = "メインメニュー" }).GetByRole(AriaRole.Link).AllTextContentsAsync())
-            .ShouldBe(["ホーム", "公開された報告書"]);
+            .ShouldBe(["ホーム", "会議資料", "公開された報告書"]);
         await member.Open("/reports/published");
         var row = member.Row(hash).First;
         (await Download(member, row.GetByRole(AriaRole.Link))).ShouldBe(hash);

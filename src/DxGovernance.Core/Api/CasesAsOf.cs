@@ -47,6 +47,10 @@ public static class CasesAsOf
             found[0].Total);
     }
 
+    /// <summary>The cases that were in one of the states at the point.</summary>
+    public static IQueryable<Proposal> InState(this IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point, ProposalState[] states) => proposals.Where(p =>
+        states.Contains(db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => t.ToState).First()));
+
     /// <summary>The cases that may leave the city at the point: approved, not given up since, and shared with other departments.</summary>
     public static IQueryable<Proposal> Published(this IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point) => proposals.Where(p => p.IsShared
         && db.ProposalTransitions.At(point).Any(t => t.ProposalId == p.Id && (t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions))

@@ -33,6 +33,15 @@ public sealed record RiskMoves(int Number, int Opened, int Closed)
         where k.IsOpen != (r != null && r.IsOpen)
         group k by k.OperationNumber into g
         select new RiskMoves(g.Key, g.Count(k => k.IsOpen), g.Count(k => !k.IsOpen));
+
+    /// <summary>From one point to another. One statement.</summary>
+    public static IQueryable<RiskMoves> Between(GovernanceDbContext db, AsOf then, AsOf now) =>
+        from k in db.Risks.AsNoTracking()
+        from a in db.RiskRatings.At(then).NewestFirst().Where(r => r.RiskId == k.Id).Take(1).DefaultIfEmpty()
+        from b in db.RiskRatings.At(now).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)
+        where b.IsOpen != (a != null && a.IsOpen)
+        group b by k.OperationNumber into g
+        select new RiskMoves(g.Key, g.Count(b => b.IsOpen), g.Count(b => !b.IsOpen));
 }
 
 /// <summary>What has changed between two readings of the same operations, the most important first.</summary>

@@ -36,6 +36,24 @@ public sealed record MilestoneStanding
 
     public required string? LastExplanation { get; init; }
 
+    public int MilestoneId { get; init; }
+
+    /// <summary>As the schedule of today shows a milestone.</summary>
+    public MilestoneFigures Figures => new()
+    {
+        Id = MilestoneId,
+        Code = Code,
+        Name = Name,
+        Order = Order,
+        OriginalOn = OriginalOn,
+        BaselineOn = BaselineOn,
+        ForecastOn = ForecastOn,
+        ActualOn = ActualOn,
+        Cause = LastCause,
+        CauseOwner = LastOwner,
+        Explanation = LastExplanation,
+    };
+
     public bool IsGoLive => Code == MilestoneTemplate.GoLiveCode;
 
     public DateOnly? ExpectedOn => ActualOn ?? ForecastOn;
@@ -70,6 +88,7 @@ public static class MilestonesAsOf
         {
             OperationNumber = o.Number,
             OperationName = o.Name,
+            MilestoneId = m.Id,
             Code = m.Code,
             Name = m.Name,
             Order = m.Order,

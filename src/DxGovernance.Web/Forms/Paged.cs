@@ -7,6 +7,13 @@ public sealed record Paged<T>(IReadOnlyList<T> Rows, int Total, int Page, int Si
 {
     public const int DefaultSize = 20;
 
+    /// <summary>One page of what is all in memory.</summary>
+    public static Paged<T> Of(IReadOnlyList<T> all, int page)
+    {
+        page = Math.Clamp(page, 1, Math.Max(1, (all.Count + DefaultSize - 1) / DefaultSize));
+        return new([.. all.Skip((page - 1) * DefaultSize).Take(DefaultSize)], all.Count, page, DefaultSize);
+    }
+
     /// <summary>True where the list was counted no further than its limit and there is more.</summary>
     public bool IsCut { get; init; }
 }

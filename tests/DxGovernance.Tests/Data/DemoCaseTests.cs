@@ -1,6 +1,8 @@
 using System.Text;
+using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -30,6 +32,18 @@ public sealed class DemoCaseTests(DemoDatabase database) : IClassFixture<DemoDat
         cases.Select(c => c.Class).Distinct().Order().ShouldBe(Enum.GetValues<ProposalClass>());
         (await db.Submissions.Select(s => s.Route).Distinct().ToListAsync(Cancel)).Order().ShouldBe(Enum.GetValues<Route>());
         (await db.Submissions.Select(s => s.Gate).Distinct().ToListAsync(Cancel)).Order().ShouldBe(Enum.GetValues<Gate>());
+    }
+
+    [Fact]
+    public async Task The_figures_of_the_dashboard_are_the_same_from_the_ledgers_as_from_the_projections()
+    {
+        await using var db = database.NewContext();
+        var day = TokyoTime.DayOf(FixedClock.Start);
+
+        var folded = await ProposalFigures.AtAsync(db, AsOf.ReportedOn(day), Cancel);
+
+        folded.ShouldBe(await ProposalFigures.OnAsync(db, day, Cancel));
+        (folded.Deciding > 0, folded.OverdueConditions > 0, folded.MissingEffects > 0).ShouldBe((true, true, true));
     }
 
     [Fact]

@@ -148,17 +148,37 @@ public static class EffectReport
     static Cell At(CaseEffect effect, DateOnly day) => effect.Measured is { } m ? Number(m.Value)
         : new(effect.State(day), CellStyle.Body with { Tone = effect.DueOn < day ? Tone.Red : Tone.None, Align = Align.Center });
 
-    /// <summary>Cases whose 稼働報告 was approved by the point, in the order of their numbers.</summary>
-    static async Task<IReadOnlyList<EffectCase>> CasesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
+    /// <summary>How many measurements were due before the day of the point and are not there, those before go-live included.</summary>
+    internal static async Task<int> MissingAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var approvals = db.ProposalTransitions.At(point).Where(t => t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions);
-        var live = db.Proposals.AsNoTracking().Where(p => approvals.Any(t => t.ProposalId == p.Id && (t.Gate == Gate.GoLive || t.Gate == Gate.PostEvaluation || t.Gate == Gate.OperationEvaluation)));
+        var givenUp = ProposalWorkflow.GivenUp.ToArray();
+        var approved = db.Proposals.AsNoTracking()
+            .Where(p => Approvals(db, point).Any(t => t.ProposalId == p.Id))
+            .Where(p => !givenUp.Contains(db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => t.ToState).First()));
+        return (await CasesAsync(db, approved, point, cancel)).Sum(c => c.Effects.Count(e => e.Measured is null && e.DueOn < point.Day));
+    }
+
+    static IQueryable<ProposalTransition> Approvals(GovernanceDbContext db, AsOf point) =>
+        db.ProposalTransitions.At(point).Where(t => t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions);
+
+    static IQueryable<ProposalTransition> GoLives(GovernanceDbContext db, AsOf point) =>
+        Approvals(db, point).Where(t => t.Gate == Gate.GoLive || t.Gate == Gate.PostEvaluation || t.Gate == Gate.OperationEvaluation);
+
+    /// <summary>Cases whose 稼働報告 was approved by the point, in the order of their numbers.</summary>
+    static Task<IReadOnlyList<EffectCase>> CasesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) =>
+        CasesAsync(db, db.Proposals.AsNoTracking().Where(p => GoLives(db, point).Any(t => t.ProposalId == p.Id)), point, cancel);
+
+    /// <summary>Approved cases; before 稼働報告 is approved, the value before go-live alone is asked for.</summary>
+    static async Task<IReadOnlyList<EffectCase>> CasesAsync(GovernanceDbContext db, IQueryable<Proposal> live, AsOf point, CancellationToken cancel)
+    {
+        var approvals = Approvals(db, point);
+        var goLives = GoLives(db, point);
         var rows = await (
             from p in live
             from t in approvals.Where(t => t.ProposalId == p.Id).OrderByDescending(t => t.AsOf).ThenByDescending(t => t.RecordedAt).ThenByDescending(t => t.Id).Take(1)
             from s in db.Submissions.Where(s => s.ProposalId == p.Id && s.Run == t.Run && s.Number == t.SubmissionNumber)
             orderby p.FiscalYear, p.Serial
-            select new { p.Id, p.Number, s.Title, s.DepartmentName, s.Content, p.RulesDay, p.RulesKnownAt }).ToListAsync(cancel);
+            select new { p.Id, p.Number, s.Title, s.DepartmentName, s.Content, p.RulesDay, p.RulesKnownAt, IsLive = goLives.Any(t => t.ProposalId == p.Id) }).ToListAsync(cancel);
         var measured = (await (
             from m in db.EffectMeasurements.AsNoTracking().At(point)
             where live.Any(p => p.Id == m.EffectCheck.ProposalId)
@@ -177,7 +197,7 @@ public static class EffectReport
 
             cases.Add(new(
                 r.Number, r.Title, r.DepartmentName, r.Content.Day(ProposalForm.ActualGoLiveOn) ?? r.Content.Day(ProposalForm.GoLiveOn), costs.GetValueOrDefault(r.Id)?.Totals,
-                CaseEffect.Of(r.Content, own, [.. measured[r.Id]])));
+                CaseEffect.Of(r.Content, r.IsLive ? own : [], [.. measured[r.Id]])));
         }
 
         return cases;

@@ -12,20 +12,26 @@ using Figures = DxGovernance.Core.Standardization.Dashboard;
 namespace DxGovernance.Web.Pages.Dashboard;
 
 /// <summary>What the dashboard shows at one tick of the ledger clock.</summary>
+/// <param name="Later">What is known of a past day now and was not then; empty for today.</param>
 public sealed record DashboardReading(
-    Figures Now, AsOf Then, bool ThenIsCouncil, int KnownThen, IReadOnlyList<FigureChange> Changes, LineChart LiveOverTime);
+    Figures Now, AsOf Then, bool ThenIsCouncil, int KnownThen, IReadOnlyList<FigureChange> Changes, LineChart LiveOverTime, IReadOnlyList<FigureChange> Later);
 
-/// <summary>Reads figures now and then, their differences and the number of live operations over time.</summary>
-sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnly today)
+/// <summary>Reads figures now (or as reported on a past day) and then, their differences and the number of live operations over time.</summary>
+/// <param name="past">Null for today, which is read from the projections.</param>
+sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnly today, AsOf? past)
 {
+    readonly AsOf point = past ?? AsOf.ReportedOn(today);
+
     public async Task<DashboardReading> ReadAsync(DateOnly? since, CancellationToken cancel)
     {
-        var figures = await db.Operations.Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel);
+        var figures = past is null
+            ? await db.Operations.Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel)
+            : await FiguresAsOf.LoadAsync(db, db.Operations.KnownAt(db, past), past, cancel);
         var council = since is null ? await NewestCouncilAsync(cancel) : null;
-        var then = council ?? AsOf.ReportedOn(since ?? today.FirstOfMonth().AddDays(-1));
-        var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, then, AsOf.ReportedOn(today), cancel);
-        var now = new Figures(figures, thresholds, today);
-        var states = await db.OperationStates.AsNoTracking().At(AsOf.ReportedOn(today))
+        var then = council ?? AsOf.ReportedOn(since ?? point.Day.FirstOfMonth().AddDays(-1));
+        var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, then, point, cancel);
+        var now = new Figures(figures, thresholds, point.Day);
+        var states = await db.OperationStates.AsNoTracking().At(point)
             .OrderBy(s => s.AsOf).ThenBy(s => s.RecordedAt).ThenBy(s => s.Id)
             .Select(s => new StateRow(s.OperationNumber, s.AsOf, s.RecordedAt, s.Stage))
             .ToListAsync(cancel);
@@ -33,12 +39,14 @@ sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnl
         var changes = known.Count == 0 ? [] : FiguresDiff.Between(
             (await FiguresThenAsync(then, cancel)).Where(f => known.Contains(f.Number)).Select(f => Standing.On(then.Day, f, thresholdsThen)),
             now.Standings,
-            await RiskMoves.Since(db, then).ToListAsync(cancel));
-        return new(now, then, council is not null, known.Count, changes, Live(states));
+            await (past is null ? RiskMoves.Since(db, then) : RiskMoves.Between(db, then, past)).ToListAsync(cancel));
+        var later = past is null ? [] : (await OperationsAtDay.LoadAsync(db, db.Operations, past, TokyoTime.EndOf(today), cancel)).Later;
+        return new(now, then, council is not null, known.Count, changes, Live(states), later);
     }
 
     async Task<AsOf?> NewestCouncilAsync(CancellationToken cancel) => await db.ReportPublications.AsNoTracking()
-        .Where(p => p.Kind == ReportKind.Council)
+        .At(point)
+        .Where(p => p.Kind == ReportKind.Council && (past == null || p.AsOf < point.Day))
         .NewestFirst()
         .Select(p => new AsOf(p.AsOf, p.RecordedUntil))
         .FirstOrDefaultAsync(cancel);
@@ -73,7 +81,7 @@ sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnl
 
         if (days.Count > 0)
         {
-            days[today] = days.Values.Last();
+            days[point.Day] = days.Values.Last();
         }
 
         return new([.. days.Keys], [new("稼働業務数", [.. days.Values], "done")], "業務", Step: true);

@@ -6,6 +6,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
+using DxGovernance.Web.Forms;
 using DxGovernance.Web.Pages.RunningCosts;
 using DxGovernance.Web.Setup;
 using DxGovernance.Web.TagHelpers;
@@ -27,6 +28,16 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     [BindProperty(SupportsGet = true, Name = "since")]
     [Display(Name = "比べる日")]
     public DateOnly? Since { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "asOf")]
+    [Display(Name = "基準日")]
+    public DateOnly? AsOfDay { get; set; }
+
+    /// <summary>The past day shown, as it was reported then; null for today.</summary>
+    public AsOf? Past { get; private set; }
+
+    /// <summary>The cases on the past day as they are known now; null where nothing differs.</summary>
+    public ProposalFigures? CasesKnownNow { get; private set; }
 
     public DashboardReading Reading { get; private set; } = null!;
 
@@ -50,7 +61,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public LineChart LiveOverTime => Reading.LiveOverTime;
 
-    public bool CanOverride => actor.Can(Permission.OverrideColour);
+    public bool CanOverride => Past is null && actor.Can(Permission.OverrideColour);
 
     public bool CanEditThresholds => actor.Can(Permission.EditThresholds);
 
@@ -64,11 +75,29 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
             ModelState.AddModelError("since", $"比べる日に未来の日（{Wareki.Both(Since)}）は指定できません。今日までの日を入力してください。");
         }
 
+        Past = this.PastPoint(AsOfDay, today);
+        var day = Past?.Day ?? today;
+        if (Past is not null && Since >= day)
+        {
+            ModelState.AddModelError("since", $"比べる日には、基準日（{Wareki.Both(day)}）より前の日を入力してください。");
+        }
+
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var since = ModelState.IsValid ? Since : null;
         actor.Require(Permission.SeeAllOperations, null);
-        Cases = await ledgers.GetAsync((nameof(ProposalFigures), today), () => ProposalFigures.OnAsync(db, today, cancel), cancel);
-        Costs = await RunningCostRatio.ReadAsync(db, ledgers, cache, today, cancel);
-        Reading = await ledgers.GetAsync((nameof(Dashboard), today, since), () => new DashboardReader(db, cache, today).ReadAsync(since, cancel), cancel);
+        if (Past is { } past)
+        {
+            Cases = await ledgers.GetAsync((nameof(ProposalFigures), past), () => ProposalFigures.AtAsync(db, past, cancel), cancel);
+            var known = past with { KnownAt = TokyoTime.EndOf(today) };
+            var knownNow = await ledgers.GetAsync((nameof(ProposalFigures), known), () => ProposalFigures.AtAsync(db, known, cancel), cancel);
+            CasesKnownNow = knownNow == Cases ? null : knownNow;
+        }
+        else
+        {
+            Cases = await ledgers.GetAsync((nameof(ProposalFigures), today), () => ProposalFigures.OnAsync(db, today, cancel), cancel);
+        }
+
+        Costs = await RunningCostRatio.ReadAsync(db, ledgers, cache, day, cancel);
+        Reading = await ledgers.GetAsync((nameof(Dashboard), today, Past, since), () => new DashboardReader(db, cache, today, Past).ReadAsync(since, cancel), cancel);
     }
 }

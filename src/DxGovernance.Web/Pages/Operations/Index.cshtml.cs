@@ -1,4 +1,6 @@
+using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
@@ -12,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Web.Pages.Operations;
 
 [Authorize(Policy = nameof(Permission.SeeOperations))]
-public sealed class IndexModel(GovernanceDbContext db, Actor actor, LedgerCache ledgers) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock, LedgerCache ledgers) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public OperationFilter Filter { get; set; } = new();
@@ -28,9 +30,21 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, LedgerCache 
         .OrderBy(d => d.Name, StringComparer.Ordinal)
         .Select(d => new SelectListItem($"{d.Name}（{d.Operations}）", $"{d.Id}"));
 
+    /// <summary>The past day shown, as it was reported then; null for today.</summary>
+    public AsOf? Past { get; private set; }
+
+    public LaterFigures? Later { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Past = this.PastPoint(Filter.AsOf, clock.Today());
         var visible = db.Operations.AsNoTracking().VisibleTo(actor);
+        if (Past is { } past)
+        {
+            await LoadPastAsync(visible, past, cancel);
+            return;
+        }
+
         Totals = new(await ledgers.GetAsync(
             (nameof(DepartmentSums), actor.VisibilityKey()), () => visible.GroupBy(o => o.DepartmentId).Select(DepartmentSums.From).ToListAsync(cancel), cancel));
         if (!ModelState.IsValid)
@@ -43,5 +57,17 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, LedgerCache 
         Operations = Filter.Narrows
             ? await rows.ToPageAsync(Filter.P, Paged<OperationRow>.DefaultSize, cancel)
             : await rows.ToPageAsync(Filter.P, Paged<OperationRow>.DefaultSize, Totals.Operations, cancel);
+    }
+
+    async Task LoadPastAsync(IQueryable<Operation> visible, AsOf past, CancellationToken cancel)
+    {
+        var then = await ledgers.GetAsync(
+            (nameof(OperationsAtDay), actor.VisibilityKey(), past, clock.Today()), () => OperationsAtDay.LoadAsync(db, visible, past, TokyoTime.EndOf(clock.Today()), cancel), cancel);
+        var names = await visible.Select(o => new { o.Number, o.Aliases, o.DigitalAgencyOrder, o.SearchText }).ToDictionaryAsync(o => o.Number, cancel);
+        var figures = then.Reported.Select(s => s.Figures).ToList();
+        Totals = new([.. figures.GroupBy(f => f.DepartmentId).Select(DepartmentSums.Of)]);
+        var rows = Filter.Apply(figures.Select(f => new PastOperation(OperationRow.Of(f, names[f.Number].Aliases, names[f.Number].DigitalAgencyOrder), f.DepartmentId, names[f.Number].SearchText))).ToList();
+        Operations = Paged<OperationRow>.Of(rows, Filter.P);
+        Later = new(past.Day, then.Later);
     }
 }

@@ -27,6 +27,9 @@ public sealed record OperationFilter
     [Display(Name = "市の期限を過ぎる見込みだけ")]
     public bool Late { get; init; }
 
+    [Display(Name = "基準日")]
+    public DateOnly? AsOf { get; init; }
+
     [Display(Name = "並び順")]
     public string? Sort { get; init; }
 
@@ -47,6 +50,41 @@ public sealed record OperationFilter
         operations = Department is { } department ? operations.Where(o => o.DepartmentId == department) : operations;
         operations = Late ? operations.Where(o => o.Stage != OperationStage.Live && o.GoLiveForecast > o.CityDeadline) : operations;
         return Order(operations);
+    }
+
+    /// <summary>The same over rows of a past day; the words are sought in the names of today.</summary>
+    public IEnumerable<OperationRow> Apply(IEnumerable<PastOperation> operations)
+    {
+        var words = Operation.SearchKey(Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var found = operations.Where(o => words.All(w => o.SearchText.Contains(w, StringComparison.Ordinal))
+            && (Stage is null || o.Row.Stage == Stage)
+            && (Special is null || o.Row.IsSpecialTransition == Special)
+            && (Department is null || o.DepartmentId == Department)
+            && (!Late || (o.Row.Stage != OperationStage.Live && o.Row.Margin < 0))).Select(o => o.Row);
+        return Sort?.TrimStart('-') switch
+        {
+            "mic" => By(found, o => o.MicOrder),
+            "digital" => By(found, o => o.DigitalAgencyOrder),
+            "name" => By(found, o => o.Name),
+            "department" => By(found, o => o.DepartmentName),
+            "stage" => By(found, o => o.Stage.ToString()),
+            "special" => By(found, o => !o.IsSpecialTransition),
+            "live" => By(found, o => o.LiveOrForecastOn),
+            "margin" => By(found, o => o.Margin),
+            "steps" => By(found, o => o.StepsDone),
+            "published" => By(found, o => o.PublishedRate),
+            "risks" => By(found, o => o.OpenRisks),
+            "confirmed" => By(found, o => o.ConfirmedOn),
+            _ => By(found, o => o.Number),
+        };
+    }
+
+    IEnumerable<OperationRow> By<TKey>(IEnumerable<OperationRow> rows, Func<OperationRow, TKey> key)
+    {
+        // Words in the order of their code points, as the database sorts them.
+        var order = typeof(TKey) == typeof(string) ? (IComparer<TKey>)(object)StringComparer.Ordinal : Comparer<TKey>.Default;
+        var known = rows.OrderBy(r => key(r) is null);
+        return (Sort?.StartsWith('-') == true ? known.ThenByDescending(key, order) : known.ThenBy(key, order)).ThenBy(r => r.Number);
     }
 
     IQueryable<Operation> Order(IQueryable<Operation> operations) => Sort?.TrimStart('-') switch

@@ -44,6 +44,13 @@ public sealed record OperationRow(
                 ? (o.StepsConfirmedOn < o.RisksConfirmedOn ? o.StepsConfirmedOn : o.RisksConfirmedOn)
                 : (o.ForecastsConfirmedOn < o.RisksConfirmedOn ? o.ForecastsConfirmedOn : o.RisksConfirmedOn));
 
+    /// <summary>A line of a past day.</summary>
+    public static OperationRow Of(OperationFigures f, string aliases, int digitalAgencyOrder) => new(
+        f.Number, f.Name, aliases, f.MicOrder, digitalAgencyOrder, f.DepartmentName, f.Stage, f.IsSpecialTransition, f.LiveOn ?? f.GoLiveActual ?? f.GoLiveForecast,
+        f.Stage == OperationStage.Live ? null : -OperationFigures.Days(f.CityDeadline, f.GoLiveForecast), f.StepsConfirmedOn is null ? null : f.StepsCompleted + f.StepsNotApplicable,
+        f.PublishedRate, f.PublishedAsOf, f.OpenRisks, f.MaxRiskScore,
+        f is { StepsConfirmedOn: { } s, ForecastsConfirmedOn: { } c, RisksConfirmedOn: { } r } ? new[] { s, c, r }.Min() : null);
+
     /// <summary>Days from the forecast to the city's deadline; null once live.</summary>
     public static Expression<Func<Operation, int?>> MarginOf { get; } = Argument<int?>(nameof(Margin));
 
@@ -66,6 +73,9 @@ public sealed record OperationRow(
     }
 }
 
+/// <summary>An operation on a past day, and what it is found by.</summary>
+public sealed record PastOperation(OperationRow Row, int? DepartmentId, string SearchText);
+
 /// <summary>Sums of the operations of one department, for the head of the list and the choice of departments.</summary>
 public sealed record DepartmentSums(
     int? Id, string? Name, int Operations, int Live, int Reported, int StepsDone, int Published, decimal PublishedSum, DateOnly? PublishedAsOf)
@@ -78,6 +88,18 @@ public sealed record DepartmentSums(
         g.Count(o => o.StepsConfirmedOn != null),
         g.Where(o => o.StepsConfirmedOn != null).Sum(o => o.StepsCompleted + o.StepsNotApplicable),
         g.Count(o => o.PublishedRate != null),
+        g.Sum(o => o.PublishedRate ?? 0),
+        g.Max(o => o.PublishedAsOf));
+
+    /// <summary>The same over operations of a past day.</summary>
+    public static DepartmentSums Of(IGrouping<int?, OperationFigures> g) => new(
+        g.Key,
+        g.Max(o => o.DepartmentName),
+        g.Count(),
+        g.Count(o => o.Stage == OperationStage.Live),
+        g.Count(o => o.StepsConfirmedOn is not null),
+        g.Where(o => o.StepsConfirmedOn is not null).Sum(o => o.StepsCompleted + o.StepsNotApplicable),
+        g.Count(o => o.PublishedRate is not null),
         g.Sum(o => o.PublishedRate ?? 0),
         g.Max(o => o.PublishedAsOf));
 }

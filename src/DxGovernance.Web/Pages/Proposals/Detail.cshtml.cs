@@ -1,7 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Core.Reports;
+using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,6 +20,19 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
 {
     [FromRoute]
     public string CaseNumber { get; set; } = "";
+
+    [BindProperty(SupportsGet = true, Name = "asOf")]
+    [Display(Name = "基準日")]
+    public DateOnly? AsOfDay { get; set; }
+
+    /// <summary>The past day shown, as it was reported then; null for today.</summary>
+    public AsOf? Past { get; private set; }
+
+    /// <summary>The case on the past day; null where it had not been submitted.</summary>
+    public CaseAtDay? Then { get; private set; }
+
+    /// <summary>The same day as it is known now.</summary>
+    public CaseAtDay? KnownNow { get; private set; }
 
     /// <summary>Null for a case of another department that is only known by its title.</summary>
     public CasePage? Shown { get; private set; }
@@ -44,6 +62,15 @@ public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvide
             Known = await db.Proposals.AsNoTracking().KnownTo(actor).Where(p => p.Number == CaseNumber)
                 .Select(p => new KnownCase(p.Number, p.Title, p.DepartmentName, p.State)).FirstOrDefaultAsync(cancel);
             return Known is null ? NotFound() : Page();
+        }
+
+        Past = this.PastPoint(AsOfDay, clock.Today());
+        Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        if (Past is { } past)
+        {
+            Then = await CaseAtDay.LoadAsync(db, Shown.Case.Id, past, cancel);
+            KnownNow = Then is null ? null : await CaseAtDay.LoadAsync(db, Shown.Case.Id, past with { KnownAt = clock.GetUtcNow() }, cancel);
+            return Page();
         }
 
         var record = await KeptCases.GetAsync(db, Shown.Proof!, () => ReadAsync(Shown.Case, cancel));
@@ -90,6 +117,8 @@ public sealed record DecisionLine(
     Gate Gate, int Run, ProposalAction Action, string Label, string Result, DateOnly On, string By, string Title, string? OnBehalfOf, string? Reason,
     IReadOnlyList<SectionFinding> Findings, ProposalState ToState)
 {
+    public static DecisionLine Of(ProposalTransition t) => new(t.Gate, t.Run, t.Action, t.Label, t.Result, t.AsOf, t.RecordedBy, t.RecordedTitle, t.OnBehalfOf, t.Reason, t.Findings, t.ToState);
+
     public string Who => OnBehalfOf is null ? $"{Title} {By}" : $"{OnBehalfOf}（代理：{Title} {By}）";
 }
 

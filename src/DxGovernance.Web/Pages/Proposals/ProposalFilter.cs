@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
+using DxGovernance.Core.Api;
+using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using Route = DxGovernance.Core.Proposals.Route;
@@ -51,6 +53,9 @@ public sealed record ProposalFilter
     [Display(Name = "自分の番のものだけ")]
     public bool Turn { get; init; }
 
+    [Display(Name = "基準日")]
+    public DateOnly? AsOf { get; init; }
+
     [Display(Name = "並び順")]
     public string? Sort { get; init; }
 
@@ -87,6 +92,21 @@ public sealed record ProposalFilter
         return proposals.Found(SearchWords.Of(Q), actor);
     }
 
+    /// <summary>What is asked for and not known of a past day; the names of the fields.</summary>
+    public IEnumerable<string> NotOfThePast => new (string Name, bool Asked)[]
+    {
+        ("協議段階", Gate is not null), ("案件区分", Class is not null), ("経路", Route is not null), ("期限を過ぎた条件・照会があるものだけ", Overdue), ("自分の番のものだけ", Turn),
+    }.Where(f => f.Asked).Select(f => f.Name);
+
+    /// <summary>Cases of a past day: the state is that of the day, the words are sought in what is written today; only cases that the actor may open.</summary>
+    public IQueryable<Proposal> Apply(IQueryable<Proposal> proposals, GovernanceDbContext db, Core.Ledger.AsOf past, Actor actor)
+    {
+        var now = this with { State = null, Group = null };
+        proposals = now.Apply(proposals.VisibleTo(actor), actor, past.Day);
+        proposals = Group is { } group ? proposals.InState(db, past, group.States()) : proposals;
+        return State is { } state ? proposals.InState(db, past, [state]) : proposals;
+    }
+
     public IQueryable<Proposal> Ordered(IQueryable<Proposal> proposals, Actor actor)
     {
         var (all, own) = (actor.Can(Permission.SeeAllProposals), actor.DepartmentIds);
@@ -111,7 +131,7 @@ public sealed record ProposalFilter
         new (string Key, object? Value)[]
         {
             ("scope", Scope), ("q", Q), ("group", Group), ("state", State), ("gate", Gate), ("class", Class), ("route", Route), ("year", Year),
-            ("department", Department), ("overdue", Overdue ? "true" : null), ("turn", Turn ? "true" : null), ("sort", Sort),
+            ("department", Department), ("asOf", AsOf is { } day ? Wareki.Iso(day) : null), ("overdue", Overdue ? "true" : null), ("turn", Turn ? "true" : null), ("sort", Sort),
         }
         .Where(p => p.Value is not null)
         .Select(p => KeyValuePair.Create(p.Key, p.Value!.ToString())));

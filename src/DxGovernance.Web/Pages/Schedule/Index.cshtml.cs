@@ -1,5 +1,6 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
@@ -35,13 +36,51 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     public bool DeadlinesDiffer => Operations.Rows.Select(o => o.CityDeadline).OfType<DateOnly>().Distinct().Count() > 1
         || Operations.Rows.Select(o => o.NationDeadline).OfType<DateOnly>().Distinct().Count() > 1;
 
+    /// <summary>The past day shown, as it was reported then; null for today.</summary>
+    public AsOf? Past { get; private set; }
+
+    public LaterFigures? Later { get; private set; }
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Past = this.PastPoint(Filter.AsOf, clock.Today());
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         var visible = db.Operations.AsNoTracking().VisibleTo(actor);
         await LoadChoicesAsync(visible, cancel);
+        if (Past is { } past)
+        {
+            await LoadPastAsync(visible, past, cancel);
+            return;
+        }
+
         Operations = await Filter.Of(visible).OrderBy(o => o.Number).Select(OperationSchedule.Now).ToPageAsync(Filter.P, Paged<OperationSchedule>.DefaultSize, cancel);
         Chart = ScheduleCharts.Of(Operations.Rows, Filter.Milestone, clock.Today());
+    }
+
+    async Task LoadPastAsync(IQueryable<Operation> visible, AsOf past, CancellationToken cancel)
+    {
+        var then = await ledgers.GetAsync(
+            (nameof(OperationsAtDay), actor.VisibilityKey(), past, clock.Today()), () => OperationsAtDay.LoadAsync(db, visible, past, TokyoTime.EndOf(clock.Today()), cancel), cancel);
+        var milestones = (await ledgers.GetAsync(
+            (nameof(MilestonesAsOf), actor.VisibilityKey(), past), () => MilestonesAsOf.Rows(db, visible, past).ToListAsync(cancel), cancel)).ToLookup(m => m.OperationNumber, m => m.Figures);
+        var schedules = then.Reported.Select(s => s.Figures).Select(f => (f.IsSpecialTransition, Schedule: new OperationSchedule
+        {
+            Number = f.Number,
+            Name = f.Name,
+            DepartmentId = f.DepartmentId,
+            DepartmentName = f.DepartmentName,
+            Stage = f.Stage,
+            CityDeadline = f.CityDeadline,
+            NationDeadline = f.NationDeadline,
+            BaselineNumber = f.BaselineNumber,
+            ForecastsConfirmedOn = f.ForecastsConfirmedOn,
+            Milestones = [.. milestones[f.Number]],
+        })).ToList();
+        Live = schedules.Count(s => s.Schedule.Stage == OperationStage.Live);
+        var shown = schedules.Where(s => Filter.Holds(s.Schedule, s.IsSpecialTransition)).Select(s => s.Schedule).ToList();
+        Operations = Paged<OperationSchedule>.Of(shown, Filter.P);
+        Chart = ScheduleCharts.Of(Operations.Rows, Filter.Milestone, past.Day);
+        Later = new(past.Day, then.Later);
     }
 
     async Task LoadChoicesAsync(IQueryable<Operation> visible, CancellationToken cancel)

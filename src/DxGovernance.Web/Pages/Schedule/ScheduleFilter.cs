@@ -26,6 +26,9 @@ public sealed record ScheduleFilter
     [Display(Name = "遅れのあるものだけ")]
     public bool Late { get; init; }
 
+    [Display(Name = "基準日")]
+    public DateOnly? AsOf { get; init; }
+
     /// <summary>Pages from 1.</summary>
     public int P { get; init; } = 1;
 
@@ -47,6 +50,16 @@ public sealed record ScheduleFilter
         return !Late ? operations : operations.Where(o => o.Milestones.Any(m => (Milestone == null || m.Code == Milestone)
             && ((m.ActualOn ?? m.ForecastOn) > m.BaselineOn || (m.ActualOn ?? m.ForecastOn) > m.OriginalOn)));
     }
+
+    /// <summary>The same over schedules of a past day.</summary>
+    public bool Holds(OperationSchedule o, bool isSpecial) => (Scope switch
+    {
+        ScheduleScope.NotLive => o.Stage != OperationStage.Live,
+        ScheduleScope.SpecialTransition => isSpecial,
+        ScheduleScope.Live => o.Stage == OperationStage.Live,
+        ScheduleScope.All => true,
+    })
+        && (Department is null || o.DepartmentId == Department) && (!Late || o.Milestones.Any(Shows));
 
     public bool Shows(MilestoneFigures m) => (Milestone is null || m.Code == Milestone) && (!Late || m.IsLate);
 

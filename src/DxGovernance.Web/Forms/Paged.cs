@@ -7,19 +7,20 @@ public sealed record Paged<T>(IReadOnlyList<T> Rows, int Total, int Page, int Si
 {
     public const int DefaultSize = 20;
 
-    /// <summary>One page of what is all in memory.</summary>
-    public static Paged<T> Of(IReadOnlyList<T> all, int page)
-    {
-        page = Math.Clamp(page, 1, Math.Max(1, (all.Count + DefaultSize - 1) / DefaultSize));
-        return new([.. all.Skip((page - 1) * DefaultSize).Take(DefaultSize)], all.Count, page, DefaultSize);
-    }
-
     /// <summary>True where the list was counted no further than its limit and there is more.</summary>
     public bool IsCut { get; init; }
 }
 
 public static class PagedQueries
 {
+    /// <summary>One page of what is all in memory.</summary>
+    public static Paged<T> ToPage<T>(this IReadOnlyList<T> all, int page)
+    {
+        const int Size = Paged<T>.DefaultSize;
+        page = Math.Clamp(page, 1, Math.Max(1, (all.Count + Size - 1) / Size));
+        return new([.. all.Skip((page - 1) * Size).Take(Size)], all.Count, page, Size);
+    }
+
     /// <summary>Rows and total in one statement; a page past the end becomes the last page with a second one.</summary>
     /// <param name="query">Ordered.</param>
     /// <param name="page">From 1; less counts as 1.</param>

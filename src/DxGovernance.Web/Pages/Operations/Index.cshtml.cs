@@ -67,7 +67,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         var figures = then.Reported.Select(s => s.Figures).ToList();
         Totals = new([.. figures.GroupBy(f => f.DepartmentId).Select(DepartmentSums.Of)]);
         var rows = Filter.Apply(figures.Select(f => new PastOperation(OperationRow.Of(f, names[f.Number].Aliases, names[f.Number].DigitalAgencyOrder), f.DepartmentId, names[f.Number].SearchText))).ToList();
-        Operations = Paged<OperationRow>.Of(rows, Filter.P);
+        Operations = rows.ToPage(Filter.P);
         Later = new(past.Day, then.Later);
     }
 }

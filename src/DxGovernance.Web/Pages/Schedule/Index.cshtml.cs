@@ -78,7 +78,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         })).ToList();
         Live = schedules.Count(s => s.Schedule.Stage == OperationStage.Live);
         var shown = schedules.Where(s => Filter.Holds(s.Schedule, s.IsSpecialTransition)).Select(s => s.Schedule).ToList();
-        Operations = Paged<OperationSchedule>.Of(shown, Filter.P);
+        Operations = shown.ToPage(Filter.P);
         Chart = ScheduleCharts.Of(Operations.Rows, Filter.Milestone, past.Day);
         Later = new(past.Day, then.Later);
     }

@@ -59,6 +59,7 @@ public enum Permission
     ConfirmRunningCosts,
     ManageMail,
     ManageSignIn,
+    SeeSystem,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -104,7 +105,7 @@ public static class Permissions
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
             Permission.ManageMail,
-            Permission.ManageSignIn,
+            Permission.ManageSignIn, Permission.SeeSystem,
         ],
     };
 
@@ -170,5 +171,6 @@ public static class Permissions
         Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
         Permission.ManageMail => "メールの送信とアドレスを管理する",
         Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
+        Permission.SeeSystem => "システムの状態を見る",
     };
 }

@@ -37,6 +37,15 @@ sealed record ExchangeSheet(string Name, IReadOnlyDictionary<(int Row, int Colum
     public int LastRow => Cells.Count == 0 ? 0 : Cells.Keys.Max(k => k.Row);
 }
 
+/// <summary>How large a table may be. Whoever reads one says how large theirs can be.</summary>
+/// <param name="Rows">Last row that may hold something.</param>
+/// <param name="Columns">Last column.</param>
+/// <param name="Cells">Of one sheet.</param>
+sealed record ExchangeLimits(int Rows, int Columns, int Cells)
+{
+    public static ExchangeLimits Usual { get; } = new(1000, 60, 30_000);
+}
+
 /// <summary>Reads the cells of an .xlsx file of strangers: by content, within limits, without following anything in it.</summary>
 static partial class ExchangeFile
 {
@@ -47,9 +56,6 @@ static partial class ExchangeFile
     const long MaxUnpacked = 60L * 1024 * 1024;
     const int MaxCharacters = 8_000_000;
     const int MaxSheets = 60;
-    const int MaxRow = 1000;
-    const int MaxColumn = 60;
-    const int MaxCells = 30_000;
     const int MaxStrings = 200_000;
     static readonly byte[] OleHeader = [0xD0, 0xCF, 0x11, 0xE0];
     static readonly SearchValues<char> DateLetters = SearchValues.Create("yYeEdDgG");
@@ -66,7 +72,7 @@ static partial class ExchangeFile
     };
 
     /// <exception cref="RuleViolation">Empty, too large, not an Excel workbook without macros, or broken.</exception>
-    public static IReadOnlyList<ExchangeSheet> Read(byte[] bytes)
+    public static IReadOnlyList<ExchangeSheet> Read(byte[] bytes, ExchangeLimits? limits = null)
     {
         RuleViolation.Require(bytes.Length > 0, "exchange-empty", "空のファイルです。記入した様式を選んでください。", "File");
         RuleViolation.Require(
@@ -76,7 +82,7 @@ static partial class ExchangeFile
             CheckPackage(bytes);
             using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), isEditable: false, new OpenSettings { MaxCharactersInPart = MaxCharacters });
             RuleViolation.Require(document.DocumentType == SpreadsheetDocumentType.Workbook, "exchange-kind", Unreadable, "File");
-            return Sheets(document.WorkbookPart ?? throw new InvalidDataException());
+            return Sheets(document.WorkbookPart ?? throw new InvalidDataException(), limits ?? ExchangeLimits.Usual);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or XmlException or FormatException or ArgumentException or InvalidOperationException or OpenXmlPackageException
             or KeyNotFoundException or NotSupportedException or OverflowException)
@@ -99,7 +105,7 @@ static partial class ExchangeFile
             "開くと大きすぎるファイルです。画像や使わないシートを除き、この画面で出力した様式に記入したものを選んでください。", "File");
     }
 
-    static IReadOnlyList<ExchangeSheet> Sheets(WorkbookPart workbook)
+    static IReadOnlyList<ExchangeSheet> Sheets(WorkbookPart workbook, ExchangeLimits limits)
     {
         var (named, is1904) = Names(workbook);
         RuleViolation.Require(named.Count <= MaxSheets, "exchange-sheets", $"シートが多すぎます（{MaxSheets}枚まで）。出力した様式だけにしてください。", "File");
@@ -108,7 +114,7 @@ static partial class ExchangeFile
         return
         [
             .. named.Where(n => workbook.GetPartById(n.Id) is WorksheetPart)
-                .Select(n => new Reading(n.Name, strings, dates, is1904).Sheet(workbook.GetPartById(n.Id)) with { IsHidden = n.IsHidden }),
+                .Select(n => new Reading(n.Name, strings, dates, is1904, limits).Sheet(workbook.GetPartById(n.Id)) with { IsHidden = n.IsHidden }),
         ];
     }
 
@@ -231,7 +237,7 @@ static partial class ExchangeFile
     private static partial Regex Escaped();
 
     /// <summary>One sheet, cell after cell.</summary>
-    sealed class Reading(string name, List<string> strings, List<bool> dates, bool is1904)
+    sealed class Reading(string name, List<string> strings, List<bool> dates, bool is1904, ExchangeLimits limits)
     {
         readonly Dictionary<(int, int), ExchangeCell> cells = [];
         readonly List<string> merged = [];
@@ -249,17 +255,17 @@ static partial class ExchangeFile
                     case "row":
                         row = int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out var r) ? r : row + 1;
                         column = 0;
-                        hiddenRows.AddRange(IsHidden(xml) && row <= MaxRow ? [row] : []);
+                        hiddenRows.AddRange(IsHidden(xml) && row <= limits.Rows ? [row] : []);
                         break;
                     case "c":
                         column = xml.GetAttribute("r") is { } at ? ColumnOf(at) : column + 1;
                         Add(row, column, xml);
                         break;
                     case "col" when IsHidden(xml):
-                        var (min, max) = (Number(xml, "min"), Math.Min(Number(xml, "max"), MaxColumn));
+                        var (min, max) = (Number(xml, "min"), Math.Min(Number(xml, "max"), limits.Columns));
                         hiddenColumns.AddRange(min > 0 && max >= min ? Enumerable.Range(min, max - min + 1) : []);
                         break;
-                    case "mergeCell" when merged.Count < MaxRow:
+                    case "mergeCell" when merged.Count < limits.Rows:
                         merged.Add(xml.GetAttribute("ref") ?? "");
                         break;
                     default:
@@ -291,9 +297,9 @@ static partial class ExchangeFile
             }
 
             RuleViolation.Require(
-                row <= MaxRow && column <= MaxColumn && cells.Count < MaxCells,
+                row <= limits.Rows && column <= limits.Columns && cells.Count < limits.Cells,
                 "exchange-cells",
-                $"シート「{name}」に、様式より外（{MaxRow}行・{MaxColumn}列より先）の値があります。消してから取り込んでください。",
+                $"シート「{name}」に、様式より外（{limits.Rows}行・{limits.Columns}列より先）の値があります。消してから取り込んでください。",
                 "File");
             var number = type == "n" && decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : (decimal?)null;
             cells[(row, column)] = new(text, number, number is { } serial && style >= 0 && style < dates.Count && dates[style] ? DayOf(serial) : null, isFormula, type == "e");

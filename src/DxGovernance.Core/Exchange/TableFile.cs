@@ -31,8 +31,6 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
     /// <summary>Largest file, in bytes.</summary>
     public const int MaxLength = ExchangeFile.MaxLength;
 
-    const int MaxRows = 1000;
-    const int MaxColumns = 60;
     const int MaxCellLength = 4000;
     const int HeaderWithin = 20;
     const string Formulas = "=+-@\t\r";
@@ -42,18 +40,22 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
     /// <param name="bytes">As sent; what it is follows from its content, not from its name.</param>
     /// <param name="required">Headers that must be there, in any order.</param>
     /// <param name="known">Headers that may be there.</param>
+    /// <param name="limits">How large the table may be; null for the usual.</param>
     /// <exception cref="RuleViolation">Empty, too large, neither of the two kinds, broken, or without these headers.</exception>
-    public static TableFile Read(byte[] bytes, IReadOnlyList<string> required, IReadOnlyCollection<string> known)
+    public static TableFile Read(byte[] bytes, IReadOnlyList<string> required, IReadOnlyCollection<string> known, ExchangeLimits? limits = null)
     {
+        limits ??= ExchangeLimits.Usual;
         RuleViolation.Require(bytes.Length > 0, "exchange-empty", "空のファイルです。記入した表を選んでください。", "File");
         RuleViolation.Require(
             bytes.Length <= MaxLength, "exchange-large", $"ファイルが{MaxLength / 1024 / 1024}MBを超えています。表だけのファイルにしてください。", "File");
-        return bytes is [0x50, 0x4B, ..] or [0xD0, 0xCF, 0x11, 0xE0, ..] ? FromWorkbook(ExchangeFile.Read(bytes), required, known) : FromText(bytes, required, known);
+        return bytes is [0x50, 0x4B, ..] or [0xD0, 0xCF, 0x11, 0xE0, ..]
+            ? FromWorkbook(ExchangeFile.Read(bytes, limits), required, known, limits)
+            : FromText(bytes, required, known, limits);
     }
 
-    static TableFile FromWorkbook(IReadOnlyList<ExchangeSheet> sheets, IReadOnlyList<string> required, IReadOnlyCollection<string> known)
+    static TableFile FromWorkbook(IReadOnlyList<ExchangeSheet> sheets, IReadOnlyList<string> required, IReadOnlyCollection<string> known, ExchangeLimits limits)
     {
-        var found = sheets.Select(s => (Sheet: s, Header: HeaderOf(s, required))).Where(f => f.Header > 0).ToList();
+        var found = sheets.Select(s => (Sheet: s, Header: HeaderOf(s, required, limits))).Where(f => f.Header > 0).ToList();
         var shown = found.Where(f => !f.Sheet.IsHidden).ToList();
         RuleViolation.Require(
             shown.Count > 0 || found.Count == 0, "table-hidden",
@@ -62,7 +64,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         RuleViolation.Require(
             shown.Count == 1, "table-twice", $"同じ見出しの表が{shown.Count}枚のシート（{string.Join("、", shown.Select(f => f.Sheet.Name))}）にあります。取り込む1枚だけにしてください。", "File");
         var (sheet, header) = shown[0];
-        var columns = Columns(Enumerable.Range(1, MaxColumns).Select(c => sheet.Text(header, c)), required, known, out var unread);
+        var columns = Columns(Enumerable.Range(1, limits.Columns).Select(c => sheet.Text(header, c)), required, known, out var unread);
         var rows = Enumerable.Range(header + 1, Math.Max(0, sheet.LastRow - header))
             .Select(row => new TableRow(row, columns.ToDictionary(c => c.Key, c => Of(sheet[row, c.Value], $"{sheet.Name}!{SheetXml.Reference(row, c.Value)}"))))
             .Where(r => !r.IsEmptyIn(required)).ToList();
@@ -84,12 +86,12 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
             notices);
     }
 
-    static TableFile FromText(byte[] bytes, IReadOnlyList<string> required, IReadOnlyCollection<string> known)
+    static TableFile FromText(byte[] bytes, IReadOnlyList<string> required, IReadOnlyCollection<string> known, ExchangeLimits limits)
     {
         var text = Decode(bytes, out var notice);
         try
         {
-            var lines = Lines(text);
+            var lines = Lines(text, limits);
             var header = lines.Take(HeaderWithin).ToList().FindIndex(l => required.All(l.Cells.Select(Header).Contains));
             RuleViolation.Require(header >= 0, "table-headers", Missing(required), "File");
             var columns = Columns(lines[header].Cells.Select(Header), required, known, out var unread);
@@ -104,7 +106,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         }
     }
 
-    static List<(int Line, List<string> Cells)> Lines(string text)
+    static List<(int Line, List<string> Cells)> Lines(string text, ExchangeLimits limits)
     {
         var options = CsvReaderOptions.Default with
         {
@@ -118,7 +120,7 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         while (csv.Read())
         {
             RuleViolation.Require(
-                lines.Count <= MaxRows && csv.FieldCount <= MaxColumns, "exchange-cells", $"表が大きすぎます（{MaxRows}行・{MaxColumns}列まで）。取り込む行だけにしてください。", "File");
+                lines.Count <= limits.Rows && csv.FieldCount <= limits.Columns, "exchange-cells", $"表が大きすぎます（{limits.Rows}行・{limits.Columns}列まで）。取り込む行だけにしてください。", "File");
             lines.Add(((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]));
         }
 
@@ -170,8 +172,8 @@ sealed record TableFile(IReadOnlyList<TableRow> Rows, IReadOnlyList<ExchangeProb
         return named.Where(h => required.Contains(h.Header) || known.Contains(h.Header)).DistinctBy(h => h.Header).ToDictionary(h => h.Header, h => h.Column);
     }
 
-    static int HeaderOf(ExchangeSheet sheet, IReadOnlyList<string> required) => Enumerable.Range(1, HeaderWithin)
-        .FirstOrDefault(row => required.All(Enumerable.Range(1, MaxColumns).Select(c => sheet.Text(row, c)).Contains));
+    static int HeaderOf(ExchangeSheet sheet, IReadOnlyList<string> required, ExchangeLimits limits) => Enumerable.Range(1, HeaderWithin)
+        .FirstOrDefault(row => required.All(Enumerable.Range(1, limits.Columns).Select(c => sheet.Text(row, c)).Contains));
 
     static string Missing(IReadOnlyList<string> required) => $"表の見出し（{string.Join("、", required)}）がありません。この画面で出力した表に記入したものを選んでください。";
 

@@ -107,9 +107,9 @@ public sealed class MailCourier(MailSettings settings) : IDisposable
         {
             throw Refusal(e, isHandedOver);
         }
-        catch (ServiceNotAuthenticatedException)
+        catch (ServiceNotAuthenticatedException e)
         {
-            throw new MailFailure(MailTrouble.Relay, $"{Name} は認証を求めています。Mail__User と Mail__Password を設定してください。");
+            throw new MailFailure(MailTrouble.Relay, $"{Name} は認証か暗号化を求めています（{OneLine(e.Message)}）。Mail__Security、Mail__User、Mail__Password を確かめてください。");
         }
         catch (Exception e) when (IsOfTheWay(e) || e is OperationCanceledException or ServiceNotConnectedException)
         {

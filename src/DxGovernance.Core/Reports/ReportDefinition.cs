@@ -25,6 +25,10 @@ public sealed record ReportDefinition(
         new(ReportKind.Council, "council", TakesOperations: true, CouncilReport.FileName, (m, cancel) => CouncilReport.WriteAsync(m.Db, m.Point, m.OperationNumbers, m.City, m.Output, m.Progress, cancel)),
         new(ReportKind.PolicySchedule, "policy", TakesOperations: false, PolicyReport.FileName, (m, cancel) => PolicyReport.WriteAsync(m.Db, m.Point, m.City, m.Output, m.Progress, cancel)),
         new(ReportKind.RunningCosts, "running-costs", TakesOperations: true, RunningCostReport.FileName, (m, cancel) => RunningCostReport.WriteAsync(m.Db, m.Point, m.OperationNumbers, m.City, m.Output, m.Progress, cancel)),
+        new(ReportKind.CostReview, "cost-review", TakesOperations: false, CostReviewReport.FileName, CostReviewReport.WriteAsync),
+        new(ReportKind.CostCuts, "cost-cuts", TakesOperations: false, CostCutReport.FileName, CostCutReport.WriteAsync),
+        new(ReportKind.CostYears, "cost-years", TakesOperations: false, CostYearReport.FileName, CostYearReport.WriteAsync),
+        new(ReportKind.Effects, "effects", TakesOperations: false, EffectReport.FileName, EffectReport.WriteAsync),
     ];
 
     public static ReportDefinition? Find(ReportKind kind) => All.FirstOrDefault(d => d.Kind == kind);

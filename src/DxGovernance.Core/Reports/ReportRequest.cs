@@ -12,6 +12,10 @@ public enum ReportKind
     NationalTransfer,
     PolicySchedule,
     RunningCosts,
+    CostReview,
+    CostCuts,
+    CostYears,
+    Effects,
 }
 
 public enum ReportStatus
@@ -30,6 +34,10 @@ public static class ReportLabels
         ReportKind.NationalTransfer => "国PMOツール転記表",
         ReportKind.PolicySchedule => "施策工程表",
         ReportKind.RunningCosts => "運用経費比較",
+        ReportKind.CostReview => CostReviewReport.Title,
+        ReportKind.CostCuts => CostCutReport.Title,
+        ReportKind.CostYears => CostYearReport.Title,
+        ReportKind.Effects => EffectReport.Title,
     };
 
     /// <summary>Colour of the chip that says the status.</summary>

@@ -27,8 +27,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
 
     [Theory]
     [InlineData("fly", "動詞「fly」はありません。--help で使い方を確かめてください。")]
-    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
-    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）")]
+    [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）")]
+    [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）")]
     [InlineData("report council", "--as-of を指定してください。")]
     [InlineData("report council --as-of", "--as-of の値がありません。--help で使い方を確かめてください。")]
     [InlineData("report council --as-of 令和9年13月1日", "「令和9年13月1日」という日はありません。")]
@@ -113,13 +113,23 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [Fact]
     public async Task The_demo_set_is_refused_by_a_database_that_holds_something()
     {
-        var before = await database.Content();
+        // Of its own: other tests here have fictional people, and a demo set that is there already is none to take in.
+        var facts = new TestDatabase();
+        await facts.InitializeAsync();
+        try
+        {
+            var before = await facts.Content();
 
-        var run = await Run(["seed", "--demo"], (Connection, database.ConnectionString));
+            var run = await Run(["seed", "--demo"], (Connection, facts.ConnectionString));
 
-        run.Code.ShouldBe(1);
-        run.Error.ShouldContain("デモデータは空のデータベースにだけ取り込めます。");
-        (await database.ChangedSince(before)).ShouldBeEmpty();
+            run.Code.ShouldBe(1);
+            run.Error.ShouldContain("デモデータは空のデータベースにだけ取り込めます。");
+            (await facts.ChangedSince(before)).ShouldBeEmpty();
+        }
+        finally
+        {
+            await facts.DisposeAsync();
+        }
     }
 
     [Fact]

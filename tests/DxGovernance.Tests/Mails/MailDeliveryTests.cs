@@ -158,7 +158,7 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
         var person = await app.Person("datalocked");
         await app.Notice(person, "知らせ");
 
-        (await app.Run()).Trouble.ShouldNotBeNull().ShouldContain("認証か暗号化を求めています（530 5.7.0 Must issue a STARTTLS command first）");
+        (await app.Run()).Trouble.ShouldNotBeNull().ShouldContain("認証か暗号化を求めています（5.7.0 Must issue a STARTTLS command first）");
         var mail = await app.Only(person);
         (mail.State, mail.Attempts).ShouldBe((MailState.Waiting, 0));
         app.Clock.Now += TimeSpan.FromMinutes(1);

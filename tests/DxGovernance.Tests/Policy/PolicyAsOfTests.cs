@@ -72,14 +72,18 @@ public sealed class PolicyAsOfTests(TestDatabase database) : IClassFixture<TestD
             p.Write(p.Draft.Filled(p.Gate).With(ProposalForm.Initiatives, codes), cast.Staff, given.Clock.Now);
             act(p);
         }, amount: amount);
-        var approved = await Case("4-3 4-4", 20_000_000, p =>
+        var approved = await Case("4-4", 20_000_000, p =>
         {
             p.BringToDecision(cast, given.Clock.Now);
             p.Approve(cast, given.Clock.Now);
         });
-        var waiting = await Case("4-3", 7_000_000, p => p.Perform(ProposalAction.Submit, ProposalStep.Nothing, rules, cast.Staff, given.Clock.Now));
+        var waiting = await Case("4-3", 7_000_000, p =>
+        {
+            p.FillCosts(cast.Staff, given.Clock.Now);
+            p.Perform(ProposalAction.Submit, ProposalStep.Nothing, rules, cast.Staff, given.Clock.Now);
+        });
         await Case("4-3", 1, _ => { });
-        await given.ActOnProposal(database, approved.Number, cast.Office, (p, _) => p.Correct(ProposalForm.Amount, "19000000", "誤記", cast.Office, given.Clock.Now));
+        await given.ActOnProposal(database, approved.Number, cast.Office, (p, _) => p.Correct(ProposalForm.Initiatives, "4-3 4-4", "記入漏れ", cast.Office, given.Clock.Now));
         var second = await given.Actor(Role.PmoOffice);
         await given.ActOnProposal(database, approved.Number, second, (p, _) => p.JudgeCorrection(p.Corrections.Single(), isRight: true, null, second, given.Clock.Now));
 
@@ -87,9 +91,9 @@ public sealed class PolicyAsOfTests(TestDatabase database) : IClassFixture<TestD
         var cases = await InitiativeCases.AtAsync(db.Proposals.Where(p => p.DepartmentId == department.Id), db, given.Known(given.Clock.Today), Cancel);
 
         cases.Of("4-3").Select(c => (c.Number, c.State, c.Amount)).ShouldBe(
-            [(approved.Number, ProposalState.Approved, 19_000_000L), (waiting.Number, ProposalState.HeadChecking, 7_000_000L)], ignoreOrder: true);
+            [(approved.Number, ProposalState.Approved, 20_000_000L), (waiting.Number, ProposalState.HeadChecking, 7_000_000L)], ignoreOrder: true);
         cases.Of("4-4").Count().ShouldBe(1);
-        cases.Of("4-3").Counted().ShouldBe([new CaseCount(StateGroup.UnderReview, 1, 7_000_000, 0), new CaseCount(StateGroup.Approved, 1, 19_000_000, 0)]);
+        cases.Of("4-3").Counted().ShouldBe([new CaseCount(StateGroup.UnderReview, 1, 7_000_000, 0), new CaseCount(StateGroup.Approved, 1, 20_000_000, 0)]);
         (await InitiativeCases.AtAsync(db.Proposals, db, AsOf.ReportedOn(given.Clock.Today.AddDays(-1)), Cancel)).ShouldNotContain(c => c.Number == approved.Number);
     }
 

@@ -13,7 +13,7 @@ namespace DxGovernance.Tests.Security;
 /// </summary>
 public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) : IClassFixture<RefusedInputTests.EveryForm>, IAsyncLifetime
 {
-    static readonly string LongText = string.Concat(Enumerable.Repeat("長い文章", 5_000));
+    static readonly string LongText = string.Concat(Enumerable.Repeat("長い文章", 16_000));
 
     readonly List<string> wrong = [];
     readonly IReadOnlyList<Form> forms = app.Forms;
@@ -56,7 +56,7 @@ public sealed partial class RefusedInputTests(RefusedInputTests.EveryForm app) :
     public void The_forms_of_a_page_that_edits_are_found(string route) => forms.ShouldContain(f => f.Route.Route == route);
 
     [Fact]
-    public Task Twenty_thousand_characters_are_too_many_for_any_text() => EachField(IsText, async (form, name) =>
+    public Task Sixty_four_thousand_characters_are_too_many_for_any_text() => EachField(IsText, async (form, name) =>
     {
         var answer = await form.Post(name, LongText);
         Expect(form, name, answer, 400, "文字以内で入力してください。");

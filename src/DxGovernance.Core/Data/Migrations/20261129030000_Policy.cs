@@ -315,17 +315,17 @@ namespace DxGovernance.Core.Data.Migrations
             migrationBuilder.AddCheckConstraint(
                 name: "ck_report_requests_kind",
                 table: "report_requests",
-                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
 
             migrationBuilder.AddCheckConstraint(
                 name: "ck_report_publications_kind",
                 table: "report_publications",
-                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule')");
+                sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
 
             migrationBuilder.AddCheckConstraint(
                 name: "ck_proposals_turn",
                 table: "proposals",
-                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy')");
+                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_initiative_reports_initiative_code_fiscal_year_as_of_recorde",

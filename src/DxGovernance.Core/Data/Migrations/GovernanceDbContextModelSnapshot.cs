@@ -4545,7 +4545,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_publications", t =>
                         {
-                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_publications_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
                         });
                 });
 
@@ -4655,7 +4655,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.ToTable("report_requests", t =>
                         {
-                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
+                            t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
                         });

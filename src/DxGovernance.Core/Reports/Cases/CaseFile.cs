@@ -84,6 +84,27 @@ sealed record CaseCondition(Gate ImposedAt, ConditionEntry Imposed, ConditionEnt
 /// <summary>An indicator at one time: planned against measured.</summary>
 sealed record CaseEffect(string Name, string Unit, int Months, string Term, DateOnly? DueOn, decimal? Planned, EffectMeasurement? Measured)
 {
+    /// <summary>What the approved form plans at the terms, against what was measured.</summary>
+    /// <param name="content">The approved form.</param>
+    /// <param name="terms">Those of the rules under which the case runs; none before go-live.</param>
+    /// <param name="measured">Of the case, oldest first.</param>
+    public static IReadOnlyList<CaseEffect> Of(ProposalContent content, IReadOnlyList<EffectTerm> terms, IReadOnlyList<EffectMeasurement> measured)
+    {
+        var live = content.Day(ProposalForm.ActualGoLiveOn) ?? content.Day(ProposalForm.GoLiveOn);
+        var planned = from indicator in Indicator.Of(content)
+                      from term in terms.Prepend(new EffectTerm(0, "稼働前"))
+                      select new CaseEffect(
+                          indicator.Name, indicator.Unit, term.Months, term.Name, live?.AddMonths(term.Months), term.Months == 0 ? indicator.Before : indicator.Target,
+                          measured.LastOrDefault(m => m.IndicatorKey == indicator.Key && m.Months == term.Months));
+        var told = planned.ToList();
+        var others = measured.GroupBy(m => (m.IndicatorKey, m.Months)).Select(g => g.Last()).Where(m => told.All(t => t.Measured?.Id != m.Id));
+        return
+        [
+            .. told,
+            .. others.Select(m => new CaseEffect(m.Name, m.Unit, m.Months, m.Months == 0 ? "稼働前" : $"{m.Months}か月", live?.AddMonths(m.Months), m.Planned, m)),
+        ];
+    }
+
     public decimal? Difference => Measured is { } m && Planned is { } planned ? m.Value - planned : null;
 
     public string State(DateOnly day) => Measured is not null ? "測定済み" : DueOn is null ? "稼働日が未定" : DueOn < day ? "未測定（期限超過）" : "測定前";
@@ -161,19 +182,7 @@ sealed class CaseFileReader(GovernanceDbContext db, AsOf point)
 
         var isLive = steps.Any(s => s.Gate >= Gate.GoLive && s.Action is (ProposalAction.Approve or ProposalAction.ApproveWithConditions));
         var terms = isLive ? (await Templates.AtAsync(db, await RulesAsync(proposalId, cancel), cancel)).EffectTerms : [];
-        var live = content.Day(ProposalForm.ActualGoLiveOn) ?? content.Day(ProposalForm.GoLiveOn);
-        var planned = from indicator in Indicator.Of(content)
-                      from term in terms.Prepend(new EffectTerm(0, "稼働前"))
-                      select new CaseEffect(
-                          indicator.Name, indicator.Unit, term.Months, term.Name, live?.AddMonths(term.Months), term.Months == 0 ? indicator.Before : indicator.Target,
-                          measured.LastOrDefault(m => m.IndicatorKey == indicator.Key && m.Months == term.Months));
-        var told = planned.ToList();
-        var others = measured.GroupBy(m => (m.IndicatorKey, m.Months)).Select(g => g.Last()).Where(m => told.All(t => t.Measured?.Id != m.Id));
-        return
-        [
-            .. told,
-            .. others.Select(m => new CaseEffect(m.Name, m.Unit, m.Months, m.Months == 0 ? "稼働前" : $"{m.Months}か月", live?.AddMonths(m.Months), m.Planned, m)),
-        ];
+        return CaseEffect.Of(content, terms, measured);
     }
 
     /// <summary>Fixed by the first submission, so that it is the same at every later point.</summary>

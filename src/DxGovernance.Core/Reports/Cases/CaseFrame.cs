@@ -35,7 +35,10 @@ sealed record CaseFrame(string Title, string Subject, CityInfo City, AsOf Point,
     }
 
     /// <summary>Every row says whose data it is and as of when.</summary>
-    public void AddData<T>(Workbook book, string name, IReadOnlyList<Column<T>> columns, IEnumerable<T> rows) => book.AddDataSheet(
+    public void AddData<T>(Workbook book, string name, IReadOnlyList<Column<T>> columns, IEnumerable<T> rows) => AddData(book, name, columns, rows.ToAsyncEnumerable());
+
+    /// <summary>The same of rows that are read while they are written.</summary>
+    public void AddData<T>(Workbook book, string name, IReadOnlyList<Column<T>> columns, IAsyncEnumerable<T> rows) => book.AddDataSheet(
         name,
         [
             new("標準地域コード", _ => City.Code, CellKind.Code, 16),

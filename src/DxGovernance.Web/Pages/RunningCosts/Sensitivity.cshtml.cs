@@ -3,6 +3,7 @@ using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Web.Forms;
 using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -49,12 +50,12 @@ public sealed class SensitivityModel(GovernanceDbContext db, Actor actor, TimePr
         var point = AsOf.ReportedOn(today) with { Day = Day };
         var nation = await ledgers.GetAsync((nameof(RunningCostReference), Day, today), () => RunningCostReference.AtAsync(db, point, cancel), cancel);
         var overview = (await RunningCostReader.ReadAsync(db, ledgers, actor, Day, today, cancel)).Now.Compare(Filter.After, Filter.Year);
-        var (usage, labour) = (Percent(TypedUsage, "usage", "利用量の増減"), Percent(TypedLabour, "labour", "人件費の増減"));
+        var (usage, labour) = (SensitivityFields.Percent(TypedUsage, "usage", "利用量の増減", ModelState), SensitivityFields.Percent(TypedLabour, "labour", "人件費の増減", ModelState));
         Cases =
         [
             ("今のレート", new(null, usage, labour)),
             .. nation.Published.Select(p => ($"1単位{p.Rate:0.####}円", new SensitivityCase(p.Rate, usage, labour))),
-            .. Rate() is { } own ? [($"1単位{own:0.####}円（自分のレート）", new SensitivityCase(own, usage, labour))] : Array.Empty<(string, SensitivityCase)>(),
+            .. SensitivityFields.Rate(TypedRate, ModelState) is { } own ? [($"1単位{own:0.####}円（自分のレート）", new SensitivityCase(own, usage, labour))] : Array.Empty<(string, SensitivityCase)>(),
         ];
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         Tax = overview.Tax;
@@ -79,35 +80,5 @@ public sealed class SensitivityModel(GovernanceDbContext db, Actor actor, TimePr
         }
 
         (Lines, Left) = (lines, left);
-    }
-
-    decimal? Rate()
-    {
-        var (rate, problem) = RunningCostText.Decimal(TypedRate, ExchangeRate.MaxRate);
-        if (problem is null && rate != 0)
-        {
-            return rate;
-        }
-
-        ModelState.AddModelError("rate", $"自分のレート：{problem ?? "0より大きい数を入力してください。"}");
-        return null;
-    }
-
-    /// <summary>Also less than nothing: △10 and -10.</summary>
-    decimal Percent(string? typed, string key, string name)
-    {
-        var text = typed?.Trim() ?? "";
-        var isLess = text.Length > 0 && text[0] is '-' or '−' or '△' or '▲' or '－';
-        var (percent, problem) = RunningCostText.Decimal(isLess ? text[1..] : text, SensitivityCase.MostPercent);
-        try
-        {
-            RuleViolation.Require(problem is null, "sensitivity-percent", problem ?? "");
-            return new SensitivityCase(null, isLess ? -percent ?? 0 : percent ?? 0).Checked().UsagePercent;
-        }
-        catch (RuleViolation e)
-        {
-            ModelState.AddModelError(key, $"{name}：{e.Message}");
-            return 0;
-        }
     }
 }

@@ -141,6 +141,7 @@ public sealed class PolicyPageTests(WebApp app) : IClassFixture<WebApp>
             await app.Given.Proposal(app.Database, department, people, p =>
             {
                 p.Write(p.Draft.Filled(p.Gate).With(ProposalForm.Initiatives, "4-1"), people.Staff, app.Clock.Now);
+                p.FillCosts(people.Staff, app.Clock.Now);
                 p.Perform(ProposalAction.Submit, ProposalStep.Nothing, GivenProposals.Rules, people.Staff, app.Clock.Now);
             }, amount: amount, title: $"{department.Name}の案件");
         }

@@ -38,6 +38,9 @@ public sealed record GridData(IReadOnlyList<GridColumn> Columns, IReadOnlyList<G
         return [.. years.Union(Enumerable.Range(first, OfferedYears)).Where(y => y is >= CostLine.FirstYear and <= CostLine.LastYear).Order()];
     }
 
+    /// <summary>Lines as the grid would send them.</summary>
+    public static string ToLinesJson(IEnumerable<CostLine> lines, CostTables tables) => JsonSerializer.Serialize(lines.Select(l => Row(l, tables)), Json);
+
     /// <summary>The rows that a page sent.</summary>
     /// <exception cref="RuleViolation">Not what the grid sends.</exception>
     public static IReadOnlyList<GridRow> Read(string? json)

@@ -140,6 +140,9 @@ public sealed class QuoteEditModel(GovernanceDbContext db, Actor actor, TimeProv
 
     public sealed class FormInput
     {
+        /// <summary>A line of 20 characters for each line that a case may have.</summary>
+        const int MostText = 20 * CostLine.MostLines;
+
         [Display(Name = "会社名"), MaxLength(ProposalForm.TextMaxLength)]
         public string? Vendor { get; set; }
 
@@ -158,10 +161,10 @@ public sealed class QuoteEditModel(GovernanceDbContext db, Actor actor, TimeProv
         [Display(Name = "備考"), MaxLength(LedgerEntry.ReasonMaxLength)]
         public string? Note { get; set; }
 
-        [Display(Name = "明細ごとの額"), MaxLength(200_000)]
+        [Display(Name = "明細ごとの額"), MaxLength(MostText)]
         public string? Amounts { get; set; }
 
-        [Display(Name = "明細にない項目"), MaxLength(20_000)]
+        [Display(Name = "明細にない項目"), MaxLength(10_000)]
         public string? Extras { get; set; }
 
         [Display(Name = "外す理由"), MaxLength(LedgerEntry.ReasonMaxLength)]

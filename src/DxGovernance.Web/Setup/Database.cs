@@ -20,7 +20,12 @@ public static class Database
     public static void AddGovernanceDatabase(this WebApplicationBuilder builder)
     {
         var connection = builder.Configuration.GetConnectionString(ConnectionName);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connection ?? throw NoConnection())));
+        builder.Services.AddSingleton(_ =>
+        {
+            // The name stands for the connection string in traces and metrics.
+            var source = new NpgsqlDataSourceBuilder(Prepared(connection ?? throw NoConnection()).ConnectionString) { Name = "governance" };
+            return source.Build();
+        });
         builder.Services.AddSingleton<System.Data.Common.DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContextPool<GovernanceDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
     }

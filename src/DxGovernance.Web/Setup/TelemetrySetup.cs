@@ -12,7 +12,7 @@ namespace DxGovernance.Web.Setup;
 /// <summary>
 /// Traces and metrics over OTLP, off unless <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names a collector. The other settings are OpenTelemetry's own.
 /// </summary>
-static class TelemetrySetup
+static partial class TelemetrySetup
 {
     public static void AddGovernanceTelemetry(this WebApplicationBuilder builder)
     {
@@ -36,12 +36,12 @@ static class TelemetrySetup
 
     /// <summary>
     /// Takes out of a span what may tell of a person: addresses with what they hold, search words, browser and network address. A span in which an
-    /// error was recorded goes nowhere, because PostgreSQL repeats values in its messages; the request's own span says that it failed.
+    /// exception was recorded goes nowhere, because PostgreSQL repeats values in its messages; the request's own span says that it failed.
     /// </summary>
     sealed class Discretion : BaseProcessor<Activity>
     {
         static readonly string[] Told =
-            ["url.path", "url.query", "url.full", "user_agent.original", "client.address", "client.port", "network.peer.address", "network.peer.port", "server.address"];
+            ["url.path", "url.query", "url.full", "user_agent.original", "client.address", "client.port", "network.peer.address", "network.peer.port", "server.address", "server.port"];
 
         public override void OnEnd(Activity data)
         {
@@ -55,7 +55,7 @@ static class TelemetrySetup
                 data.SetStatus(data.Status);
             }
 
-            if (data.Events.Any())
+            if (data.Events.Any(e => e.Name == "exception"))
             {
                 data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
             }

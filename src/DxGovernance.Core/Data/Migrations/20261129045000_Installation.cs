@@ -12,21 +12,9 @@ namespace DxGovernance.Core.Data.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // By hand: RunningCosts, made beside Policy, put these checks back without PolicySchedule, so that no 施策工程表 could be asked for.
-            foreach (var table in new[] { "report_requests", "report_publications" })
-            {
-                migrationBuilder.DropCheckConstraint(name: $"ck_{table}_kind", table: table);
-                migrationBuilder.AddCheckConstraint(name: $"ck_{table}_kind", table: table, sql: "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts')");
-            }
-
             migrationBuilder.DropCheckConstraint(
                 name: "ck_proposals_turn",
                 table: "proposals");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_proposals_turn",
-                table: "proposals",
-                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn', 'SeeSystem')");
 
             migrationBuilder.CreateTable(
                 name: "backup_records",
@@ -82,6 +70,11 @@ namespace DxGovernance.Core.Data.Migrations
                     table.PrimaryKey("pk_server_nodes", x => x.id);
                 });
 
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_proposals_turn",
+                table: "proposals",
+                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn', 'SeeSystem')");
+
             migrationBuilder.CreateIndex(
                 name: "ix_backup_records_taken_at",
                 table: "backup_records",
@@ -96,15 +89,6 @@ namespace DxGovernance.Core.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropCheckConstraint(
-                name: "ck_proposals_turn",
-                table: "proposals");
-
-            migrationBuilder.AddCheckConstraint(
-                name: "ck_proposals_turn",
-                table: "proposals",
-                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn')");
-
             migrationBuilder.DropTable(
                 name: "backup_records");
 
@@ -113,6 +97,15 @@ namespace DxGovernance.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "server_nodes");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_proposals_turn",
+                table: "proposals");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_proposals_turn",
+                table: "proposals",
+                sql: "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn')");
         }
     }
 }

@@ -94,6 +94,8 @@ public static class PageList
         ("/Proposals/Costs/Budget", $"/proposals/{site.ConditionCase}/costs/budget"),
         ("/Proposals/Costs/History", $"/proposals/{site.ConditionCase}/costs/history"),
         ("/Proposals/Costs/SpreadPage", $"/proposals/{site.ReturnedCostCase}/costs/spread?total=1000000&from=2027-01-01&to=2031-12-31"),
+        ("/Proposals/Costs/Excel", $"/proposals/{site.ReturnedCostCase}/costs/excel"),
+        ("/Proposals/Costs/WhatIf", $"/proposals/{site.ConditionCase}/costs/what-if?usage=10"),
         ("/Costs/Index", "/costs"),
         ("/Costs/Index", "/costs?asOf=2026-03-31&cut=true"),
         ("/Costs/Savings", "/costs/savings"),

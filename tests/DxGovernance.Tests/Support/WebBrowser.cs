@@ -37,6 +37,20 @@ public sealed class WebBrowser(HttpClient client) : IDisposable
         return await Read(await client.PostAsync(path, new FormUrlEncodedContent(fields), Cancel));
     }
 
+    /// <summary>Sends a file by the form <c>#upload</c> of the page.</summary>
+    public async Task<WebPage> Upload(string path, byte[] file, string name)
+    {
+        var page = await Get(path);
+        var form = page.Document.QuerySelector<IHtmlFormElement>("#upload")!;
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(file), "Input.File", name } };
+        foreach (var (field, value) in Fields(form).Where(f => f.Key != "Input.File"))
+        {
+            content.Add(new StringContent(value), field);
+        }
+
+        return await Read(await client.PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : path, content, Cancel));
+    }
+
     public void Dispose() => client.Dispose();
 
     /// <summary>What a browser would send of the form as it stands.</summary>

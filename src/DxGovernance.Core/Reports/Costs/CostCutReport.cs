@@ -101,6 +101,7 @@ public static class CostCutReport
             },
             sheet.NextRow, 1, ChartRows, widths.Length);
         sheet.Skip(ChartRows);
+        sheet.KeepTogether(sheet.NextRow - ChartRows, sheet.NextRow - 1);
     }
 
     static void ByCase(Workbook book, CostReportData data, IReadOnlyList<Column<CostCaseFigures>> columns)

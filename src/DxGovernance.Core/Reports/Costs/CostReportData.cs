@@ -72,9 +72,9 @@ sealed record CostRow(CostCase Case, StandingLine Line, int FiscalYear, CostCell
 /// <summary>What the reports of costs are made of: all cases with submitted costs at a point of both clocks. Depends on nothing else (docs/adr/0008).</summary>
 sealed class CostReportData
 {
-    readonly GovernanceDbContext db;
+    readonly GovernanceDbContext ledgers;
 
-    CostReportData(GovernanceDbContext db) => this.db = db;
+    CostReportData(GovernanceDbContext ledgers) => this.ledgers = ledgers;
 
     public required CaseFrame Frame { get; init; }
 
@@ -133,7 +133,7 @@ sealed class CostReportData
     public async IAsyncEnumerable<CostRow> RowsAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var cases = Cases.ToDictionary(c => c.Case.Id, c => c.Case);
-        await foreach (var (id, line) in CostLineReader.ReadAsync(db, [.. cases.Keys], Point, cancel))
+        await foreach (var (id, line) in CostLineReader.ReadAsync(ledgers, [.. cases.Keys], Point, cancel))
         {
             foreach (var (year, cell) in line.Cells)
             {

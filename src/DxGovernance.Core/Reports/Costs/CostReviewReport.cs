@@ -83,6 +83,7 @@ public static class CostReviewReport
             },
             sheet.NextRow, 1, ChartRows, widths.Length);
         sheet.Skip(ChartRows);
+        sheet.KeepTogether(sheet.NextRow - ChartRows, sheet.NextRow - 1);
     }
 
     static IEnumerable<Cell> Ratios(CostTotals t, Rounding rounding) =>

@@ -150,6 +150,7 @@ public static class CostYearReport
             },
             sheet.NextRow, 1, ChartRows, widths.Length);
         sheet.Skip(ChartRows);
+        sheet.KeepTogether(sheet.NextRow - ChartRows, sheet.NextRow - 1);
     }
 
     /// <param name="Expected">事業費; null where nothing is decided or asked for.</param>

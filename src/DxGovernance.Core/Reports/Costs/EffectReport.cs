@@ -56,6 +56,7 @@ public static class EffectReport
         new("指標", r => r.Effect.Name, Width: 30),
         new("単位", r => r.Effect.Unit),
         new("時期", r => r.Effect.Term),
+        new("稼働からの月数", r => r.Effect.Months, CellKind.Whole),
         new("期限", r => r.Effect.DueOn, CellKind.Date),
         new("計画", r => r.Effect.Planned, CellKind.Fraction) { Digits = 2 },
         new("測定値", r => r.Effect.Measured?.Value, CellKind.Fraction) { Digits = 2 },

@@ -381,4 +381,69 @@ public sealed class CostPageTests(WebApp app) : IClassFixture<WebApp>
         (await office.Get(Path(made, "?asOf=2099-01-31"))).Errors.ShouldHaveSingleItem().ShouldContain("未来の日");
         (await office.Get(Path(made, $"?asOf={app.Clock.Today:yyyy-MM-dd}"))).Text.ShouldContain("今わかっている同じ日の額と違いはありません。");
     }
+
+    static Task<WebPage> Upload(WebBrowser browser, Proposal p, byte[] file) => browser.Upload(Path(p, "/excel"), file, "明細.csv");
+
+    static byte[] Csv(params string[] rows) => [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(string.Join("\r\n", rows.Prepend("明細番号,区分,費目,名称,R8年度（円）")))];
+
+    [Fact]
+    public async Task A_file_is_shown_before_it_is_saved_and_wrong_cells_are_told_by_their_address()
+    {
+        var (made, cast) = await Made((p, c) => p.WriteCosts([GivenCosts.Line(0, 8_000_000), GivenCosts.Line(0, 2_000_000)], c.Staff, app.Clock.Now));
+        using var staff = await app.SignedIn(cast.Staff);
+
+        var wrong = await Upload(staff, made, Csv("1,初期,設計・開発,残す,1/3"));
+        wrong.Status.ShouldBe(400);
+        wrong.Errors.ShouldHaveSingleItem().ShouldContain("直す必要のあるセルが1か所あります。");
+        wrong.Text.ShouldContain("2行目「R8年度（円）」");
+        (await staff.Submit(await staff.Get(Path(made, "/excel")), "#upload", new() { ["Input.File"] = null })).Errors.ShouldBe(["取り込むファイルを選んでください。"]);
+
+        var preview = await Upload(staff, made, Csv("1,初期,設計・開発,残す,9000000", ",初期,設計・開発,=1+1,500"));
+        preview.Text.ShouldContain("3行が変わり、明細は2行、計 10,000,000円から 9,000,500円になります。");
+        preview.Text.ShouldContain("R8年度（円）：8,000,000 → 9,000,000");
+        (await Stored(made))!.Draft.Total.ShouldBe(10_000_000, "nothing is saved by looking");
+        (await staff.Submit(preview, "#confirm", [])).Location.ShouldBe(Path(made));
+        (await Stored(made))!.Draft.All.Select(l => (l.Line, l.Terms.Name, l.Total)).ShouldBe([(1, "残す", 9_000_000L), (3, "=1+1", 500L)]);
+        (await staff.Submit(preview, "#confirm", [])).Status.ShouldBe(409, "the lines have changed since");
+    }
+
+    [Fact]
+    public async Task The_form_of_the_lines_is_downloaded_by_those_who_write_and_taken_in_only_while_they_may()
+    {
+        var (made, cast) = await Reviewed();
+        var (_, other) = await Made();
+        using var staff = await app.SignedIn(cast.Staff);
+        using var stranger = await app.SignedIn(other.Staff);
+        using var office = await app.SignedIn(cast.Office);
+
+        var file = await staff.Get(Path(made, "/excel?handler=File"));
+        file.Status.ShouldBe(200);
+        file.Response.Content.Headers.ContentDisposition!.FileNameStar.ShouldBe($"費用の明細_{made.Number}.xlsx");
+        (await staff.Get(Path(made, "/excel"))).Text.ShouldContain("いまは取り込めません");
+        (await stranger.Get(Path(made, "/excel?handler=File"))).Status.ShouldBe(404);
+        (await office.Get(Path(made, "/excel"))).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task A_what_if_moves_what_is_foreign_used_or_labour_and_nothing_else()
+    {
+        var (made, cast) = await Made((p, c) =>
+        {
+            p.WriteCosts(
+            [
+                GivenCosts.Line(0, 1_390_000).With(t => t with { Currency = "USD", Quantity = 1, UnitPrice = 10_000, ExchangeRate = 139, ExchangeRateOn = new(2026, 4, 1) }),
+                GivenCosts.Line(0, 2_000_000),
+            ], c.Staff, app.Clock.Now);
+            p.BringToDecision(c, app.Clock.Now);
+        });
+        using var office = await app.SignedIn(cast.Office);
+
+        static IEnumerable<string> Total(WebPage page) => page.Document.QuerySelectorAll("tr.total td").Select(c => c.TextContent.Trim());
+        Total(await office.Get(Path(made, "/what-if"))).First().ShouldBe("3,390,000");
+        Total(await office.Get(Path(made, "/what-if?rate=160"))).TakeLast(2).ShouldBe(["3,600,000", "210,000"]);
+        var labour = await office.Get(Path(made, "/what-if?labour=△10"));
+        Total(labour).ElementAt(1).ShouldBe("3,190,000", "of the two only the line in yen moves with labour");
+        var wrong = await office.Get(Path(made, "/what-if?rate=0&usage=たくさん"));
+        (wrong.Status, wrong.Errors.Count).ShouldBe((400, 2));
+    }
 }

@@ -17,18 +17,7 @@ public sealed class ProcedurePageTests(WebApp app) : IClassFixture<WebApp>
 
     static byte[] Csv(params string[] rows) => Encoding.UTF8.GetBytes(Header + string.Join("\r\n", rows) + "\r\n");
 
-    static async Task<WebPage> Upload(WebBrowser browser, byte[] file, string name = "手続.csv")
-    {
-        var page = await browser.Get(Import);
-        var form = page.Document.QuerySelector<IHtmlFormElement>("#upload")!;
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(file), "Input.File", name } };
-        foreach (var (field, value) in WebBrowser.Fields(form).Where(f => f.Key != "Input.File"))
-        {
-            content.Add(new StringContent(value), field);
-        }
-
-        return await WebBrowser.Read(await browser.Client.PostAsync(form.GetAttribute("action"), content, Cancel));
-    }
+    static Task<WebPage> Upload(WebBrowser browser, byte[] file, string name = "手続.csv") => browser.Upload(Import, file, name);
 
     async Task<OnlineProcedure> Stored(string code)
     {

@@ -46,7 +46,7 @@ static class NodeSetup
         }
     }
 
-    static bool Setting(IConfiguration configuration, string key, bool usual)
+    static bool Setting(ConfigurationManager configuration, string key, bool usual)
     {
         if (configuration[key] is not { Length: > 0 } text)
         {

@@ -26,7 +26,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
     public async Task A_cookie_and_a_form_of_one_node_are_good_on_the_other_and_a_job_node_has_no_pages()
     {
         var (first, second, jobs) = (await town.First.Address, await town.Second.Address, await (await town.Jobs(0)).Address);
-        using var browser = town.First.Browser(first);
+        using var browser = NodeProcess.Browser(first);
         (await browser.Post("/signin", await browser.Get("/signin"), new() { ["personId"] = $"{town.Administrator.PersonId}" })).Status.ShouldBe(302);
 
         // Cookies belong to the host whatever its port, as they would behind a load balancer.
@@ -46,7 +46,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
     [Fact]
     public async Task Traces_and_metrics_reach_a_collector_and_tell_nothing_of_anybody()
     {
-        using var browser = town.First.Browser(await town.First.Address);
+        using var browser = NodeProcess.Browser(await town.First.Address);
         browser.Client.DefaultRequestHeaders.UserAgent.ParseAdd("secret-agent/7");
         await browser.Post("/signin", await browser.Get("/signin"), new() { ["personId"] = $"{town.Administrator.PersonId}" });
         (await browser.Get("/admin/people?q=%E7%A7%98%E5%AF%86%E3%81%AE%E8%A8%80%E8%91%89")).Status.ShouldBe(200);
@@ -90,7 +90,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
     [Fact]
     public async Task Nodes_killed_at_random_moments_lose_nothing_and_do_nothing_twice()
     {
-        using var browser = town.First.Browser(await town.First.Address);
+        using var browser = NodeProcess.Browser(await town.First.Address);
         await browser.Post("/signin", await browser.Get("/signin"), new() { ["personId"] = $"{town.Administrator.PersonId}" });
         var page = await browser.Get("/admin/jobs");
         var random = new Random();
@@ -119,7 +119,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
             return all.Count > 0 && all.All(r => r.Status is ReportStatus.Done or ReportStatus.Failed) ? all : null;
         });
         await browser.Post("/admin/jobs?handler=Run&key=open-round", page, []);
-        await town.Until(async db => await db.MonthlyRounds.AnyAsync(Cancel) || !await town.RoundIsDue(db) ? db : null);
+        await town.Until(async db => await db.MonthlyRounds.AnyAsync(Cancel) || !await Town.RoundIsDue(db) ? db : null);
         await town.LetLeasesRunOut();
         await browser.Post("/admin/jobs?handler=Run&key=send-mail", page, []);
         var mails = await town.Until(async db =>
@@ -241,7 +241,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
             return count;
         }
 
-        public async Task<bool> RoundIsDue(GovernanceDbContext db)
+        public static async Task<bool> RoundIsDue(GovernanceDbContext db)
         {
             var today = TokyoTime.Today(TimeProvider.System);
             return new WorkingDays(await db.Holidays.Where(h => h.Day.Year == today.Year).Select(h => h.Day).ToListAsync(Cancel)).FirstOf(today.FirstOfMonth()) <= today;

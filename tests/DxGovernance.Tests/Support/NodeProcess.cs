@@ -39,7 +39,7 @@ public sealed class NodeProcess : IAsyncDisposable
         }
     }
 
-    public WebBrowser Browser(Uri at) => new(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = at });
+    public static WebBrowser Browser(Uri at) => new(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = at });
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
@@ -16,6 +17,7 @@ public static class EnumLabels
     {
         Role m => m.Label(),
         Permission m => m.Label(),
+        ApiScope m => m.Label(),
         MailDelivery m => m.Label(),
         MailKind m => m.Label(),
         MailState m => m.Label(),

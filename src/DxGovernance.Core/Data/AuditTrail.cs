@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Ledger;
@@ -70,6 +71,7 @@ static class AuditTrail
         Person p => p.Name,
         ExternalIdentity i => $"{i.Person.Name}の結び付け",
         UnknownSignIn s => $"照会番号{s.Code}",
+        ApiKey k => $"APIキー「{k.Name}」",
         ProviderRole r => $"対応「{r.Claim}」",
         _ => entity.GetType().Name,
     };

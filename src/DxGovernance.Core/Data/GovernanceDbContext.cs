@@ -1,3 +1,4 @@
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Installation;
@@ -29,6 +30,8 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<UnknownSignIn> UnknownSignIns => Set<UnknownSignIn>();
 
     public DbSet<ProviderRole> ProviderRoles => Set<ProviderRole>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Deputy> Deputies => Set<Deputy>();
 

@@ -59,6 +59,7 @@ public enum Permission
     ConfirmRunningCosts,
     ManageMail,
     ManageSignIn,
+    ManageApiKeys,
     SeeSystem,
 }
 
@@ -105,7 +106,9 @@ public static class Permissions
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
             Permission.ManageMail,
-            Permission.ManageSignIn, Permission.SeeSystem,
+            Permission.ManageSignIn,
+            Permission.ManageApiKeys,
+            Permission.SeeSystem,
         ],
     };
 
@@ -171,6 +174,7 @@ public static class Permissions
         Permission.ConfirmRunningCosts => "運用経費を確認し、差し戻す",
         Permission.ManageMail => "メールの送信とアドレスを管理する",
         Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
+        Permission.ManageApiKeys => "APIキーを発行し、失効させる",
         Permission.SeeSystem => "システムの状態を見る",
     };
 }

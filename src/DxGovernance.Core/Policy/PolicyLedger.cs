@@ -36,6 +36,10 @@ public sealed class PolicyLedger
         await db.PolicyMeasurements.AsNoTracking().At(point).ToListAsync(cancel),
         await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));
 
+    /// <summary>The initiatives with their reports, without indicators and procedures: two statements.</summary>
+    public static async Task<PolicyLedger> ReadInitiativesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) => new(
+        await db.InitiativeRevisions.AsNoTracking().At(point).ToListAsync(cancel), await db.InitiativeReports.AsNoTracking().At(point).ToListAsync(cancel), [], [], []);
+
     /// <summary>The procedures alone: one statement.</summary>
     public static async Task<PolicyLedger> ReadProceduresAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) =>
         OfProcedures(await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));

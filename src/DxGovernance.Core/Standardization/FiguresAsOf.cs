@@ -11,38 +11,35 @@ public static class FiguresAsOf
     /// <param name="operations">Which operations; only their master columns are read.</param>
     /// <param name="point">Day and knowledge.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <returns>In 政令順. Five statements, whatever the number of operations.</returns>
+    /// <returns>In 政令順. Three statements, whatever the number of operations.</returns>
     public static async Task<IReadOnlyList<OperationFigures>> LoadAsync(
         GovernanceDbContext db, IQueryable<Operation> operations, AsOf point, CancellationToken cancel)
     {
         var states = await States(db, operations, point).ToListAsync(cancel);
         var steps = await Steps(db, operations, point).ToDictionaryAsync(s => s.Number, cancel);
-        var milestones = (await GoLives(db, operations, point).ToListAsync(cancel)).ToDictionary(m => m.Number);
-        var risks = await Risks(db, operations, point).ToDictionaryAsync(r => r.Number, cancel);
-        var confirmations = (await Confirmations(db, operations, point).ToListAsync(cancel)).ToDictionary(c => c.Number);
-        return [.. states.Select(s => Combine(
-            s, steps.GetValueOrDefault(s.Number), milestones.GetValueOrDefault(s.Number), risks.GetValueOrDefault(s.Number), confirmations[s.Number]))];
+        var others = await Others(db, operations, point).ToDictionaryAsync(c => c.Number, cancel);
+        return [.. states.Select(s => Combine(s.State, s.GoLive, steps.GetValueOrDefault(s.State.Number), others[s.State.Number]))];
     }
 
-    static OperationFigures Combine(OperationFigures state, StepSums? steps, GoLive? goLive, RiskSums? risks, Confirmed confirmed) => state with
+    static OperationFigures Combine(OperationFigures state, GoLive goLive, StepSums? steps, Other other) => state with
     {
         StepsCompleted = steps?.Completed ?? 0,
         StepsInProgress = steps?.InProgress ?? 0,
         StepsNotApplicable = steps?.NotApplicable ?? 0,
-        BaselineNumber = goLive?.BaselineNumber ?? 0,
-        GoLiveOriginal = goLive?.Original,
-        GoLiveBaseline = goLive?.Baseline,
-        GoLiveForecast = goLive is null ? null : goLive.HasReport ? goLive.Forecast : goLive.Original,
-        GoLiveActual = goLive?.Actual,
-        OpenRisks = risks?.Open ?? 0,
-        MaxRiskScore = risks?.MaxScore ?? 0,
-        StepsConfirmedOn = confirmed.Steps,
-        ForecastsConfirmedOn = confirmed.Forecasts,
-        RisksConfirmedOn = confirmed.Risks,
-        LastChangedOn = new[] { confirmed.LastStep, confirmed.LastMilestone, confirmed.LastRisk, confirmed.LastBaseline }.Max(),
+        BaselineNumber = goLive.BaselineNumber ?? 0,
+        GoLiveOriginal = goLive.Original,
+        GoLiveBaseline = goLive.Baseline,
+        GoLiveForecast = goLive.Original is null ? null : goLive.HasReport ? goLive.Forecast : goLive.Original,
+        GoLiveActual = goLive.Original is null ? null : goLive.Actual,
+        OpenRisks = other.OpenRisks,
+        MaxRiskScore = other.MaxScore ?? 0,
+        StepsConfirmedOn = other.Steps,
+        ForecastsConfirmedOn = other.Forecasts,
+        RisksConfirmedOn = other.Risks,
+        LastChangedOn = new[] { other.LastStep, other.LastMilestone, other.LastRisk, other.LastBaseline }.Max(),
     };
 
-    static IQueryable<OperationFigures> States(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
+    static IQueryable<StateRow> States(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations.AsNoTracking()
         orderby o.Number
         from s in db.OperationStates.At(point).NewestFirst().Where(s => s.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
@@ -51,27 +48,35 @@ public static class FiguresAsOf
         from n in db.DeadlineEntries.At(point).NewestFirst().Where(d => d.OperationNumber == o.Number && d.Kind == DeadlineKind.Nation).Take(1).DefaultIfEmpty()
         from p in db.PublishedRates.At(point).NewestFirst().Where(p => p.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
         from v in db.SignalOverrides.At(point).NewestFirst().Where(v => v.OperationNumber == o.Number).Take(1).DefaultIfEmpty()
-        select new OperationFigures
-        {
-            Number = o.Number,
-            Name = o.Name,
-            MicOrder = o.MicOrder,
-            Ministry = o.Ministry,
-            DepartmentId = r == null ? null : r.DepartmentId,
-            DepartmentName = r == null ? null : r.DepartmentName,
-            Stage = s == null ? OperationStage.Migrating : s.Stage,
-            IsSpecialTransition = s != null && s.IsSpecialTransition,
-            TransitionReason = s == null ? null : s.TransitionReason,
-            LiveOn = s == null ? null : s.LiveOn,
-            CityDeadline = c == null ? null : c.DueOn,
-            NationDeadline = n == null ? null : n.DueOn,
-            PublishedRate = p == null ? null : p.Rate,
-            PublishedAsOf = p == null ? null : p.AsOf,
-            OverrideSignal = v == null ? null : v.Signal,
-            OverrideComputedThen = v == null || v.Signal == null ? null : v.ComputedThen,
-            OverrideReason = v == null || v.Signal == null ? null : v.Reason,
-            OverrideExpiresOn = v == null || v.Signal == null ? null : v.ExpiresOn,
-        };
+        from m in db.Milestones.Where(m => m.OperationNumber == o.Number && m.Code == MilestoneTemplate.GoLiveCode).Take(1).DefaultIfEmpty()
+        from first in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderBy(b => b.BaselineNumber).Take(1).DefaultIfEmpty()
+        from last in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderByDescending(b => b.BaselineNumber).Take(1).DefaultIfEmpty()
+        from g in db.MilestoneReports.At(point).NewestFirst().Where(r => r.MilestoneId == m.Id).Take(1).DefaultIfEmpty()
+        select new StateRow(
+            new OperationFigures
+            {
+                Number = o.Number,
+                Name = o.Name,
+                MicOrder = o.MicOrder,
+                Ministry = o.Ministry,
+                DepartmentId = r == null ? null : r.DepartmentId,
+                DepartmentName = r == null ? null : r.DepartmentName,
+                Stage = s == null ? OperationStage.Migrating : s.Stage,
+                IsSpecialTransition = s != null && s.IsSpecialTransition,
+                TransitionReason = s == null ? null : s.TransitionReason,
+                LiveOn = s == null ? null : s.LiveOn,
+                CityDeadline = c == null ? null : c.DueOn,
+                NationDeadline = n == null ? null : n.DueOn,
+                PublishedRate = p == null ? null : p.Rate,
+                PublishedAsOf = p == null ? null : p.AsOf,
+                OverrideSignal = v == null ? null : v.Signal,
+                OverrideComputedThen = v == null || v.Signal == null ? null : v.ComputedThen,
+                OverrideReason = v == null || v.Signal == null ? null : v.Reason,
+                OverrideExpiresOn = v == null || v.Signal == null ? null : v.ExpiresOn,
+            },
+            new GoLive(
+                last == null ? null : last.BaselineNumber, first == null ? null : first.PlannedOn, last == null ? null : last.PlannedOn, g != null, g == null ? null : g.ForecastOn,
+                g == null ? null : g.ActualOn));
 
     static IQueryable<StepSums> Steps(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations
@@ -84,26 +89,9 @@ public static class FiguresAsOf
             g.Count(r => r.Status == StepStatus.InProgress),
             g.Count(r => r.Status == StepStatus.NotApplicable));
 
-    static IQueryable<GoLive> GoLives(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
+    static IQueryable<Other> Others(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
         from o in operations
-        from m in db.Milestones.Where(m => m.OperationNumber == o.Number && m.Code == MilestoneTemplate.GoLiveCode)
-        from first in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderBy(b => b.BaselineNumber).Take(1)
-        from last in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderByDescending(b => b.BaselineNumber).Take(1)
-        from r in db.MilestoneReports.At(point).NewestFirst().Where(r => r.MilestoneId == m.Id).Take(1).DefaultIfEmpty()
-        select new GoLive(
-            o.Number, last.BaselineNumber, first.PlannedOn, last.PlannedOn, r != null, r == null ? null : r.ForecastOn, r == null ? null : r.ActualOn);
-
-    static IQueryable<RiskSums> Risks(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
-        from o in operations
-        from k in db.Risks.Where(k => k.OperationNumber == o.Number)
-        from r in db.RiskRatings.At(point).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)
-        where r.IsOpen
-        group r by o.Number into g
-        select new RiskSums(g.Key, g.Count(), g.Max(r => r.Score));
-
-    static IQueryable<Confirmed> Confirmations(GovernanceDbContext db, IQueryable<Operation> operations, AsOf point) =>
-        from o in operations
-        select new Confirmed(
+        select new Other(
             o.Number,
             db.Confirmations.At(point).Where(c => c.OperationNumber == o.Number && c.Aspect == ReportAspect.Steps).Max(c => (DateOnly?)c.AsOf),
             db.Confirmations.At(point).Where(c => c.OperationNumber == o.Number && c.Aspect == ReportAspect.Forecasts).Max(c => (DateOnly?)c.AsOf),
@@ -111,15 +99,17 @@ public static class FiguresAsOf
             db.StepReports.At(point).Where(r => r.OperationNumber == o.Number).Max(r => (DateOnly?)r.AsOf),
             db.MilestoneReports.At(point).Where(r => r.OperationNumber == o.Number).Max(r => (DateOnly?)r.AsOf),
             db.RiskRatings.At(point).Where(r => r.OperationNumber == o.Number).Max(r => (DateOnly?)r.AsOf),
-            db.BaselineEntries.At(point).Where(b => b.OperationNumber == o.Number).Max(b => (DateOnly?)b.AsOf));
+            db.BaselineEntries.At(point).Where(b => b.OperationNumber == o.Number).Max(b => (DateOnly?)b.AsOf),
+            db.Risks.Where(k => k.OperationNumber == o.Number).SelectMany(k => db.RiskRatings.At(point).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)).Count(r => r.IsOpen),
+            db.Risks.Where(k => k.OperationNumber == o.Number).SelectMany(k => db.RiskRatings.At(point).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)).Where(r => r.IsOpen).Max(r => (int?)r.Score));
 
     sealed record StepSums(int Number, int Completed, int InProgress, int NotApplicable);
 
-    sealed record GoLive(
-        int Number, int BaselineNumber, DateOnly Original, DateOnly Baseline, bool HasReport, DateOnly? Forecast, DateOnly? Actual);
+    sealed record StateRow(OperationFigures State, GoLive GoLive);
 
-    sealed record RiskSums(int Number, int Open, int MaxScore);
+    /// <summary>Of the milestone 稼働; nothing without a frozen plan.</summary>
+    sealed record GoLive(int? BaselineNumber, DateOnly? Original, DateOnly? Baseline, bool HasReport, DateOnly? Forecast, DateOnly? Actual);
 
-    sealed record Confirmed(
-        int Number, DateOnly? Steps, DateOnly? Forecasts, DateOnly? Risks, DateOnly? LastStep, DateOnly? LastMilestone, DateOnly? LastRisk, DateOnly? LastBaseline);
+    sealed record Other(
+        int Number, DateOnly? Steps, DateOnly? Forecasts, DateOnly? Risks, DateOnly? LastStep, DateOnly? LastMilestone, DateOnly? LastRisk, DateOnly? LastBaseline, int OpenRisks, int? MaxScore);
 }

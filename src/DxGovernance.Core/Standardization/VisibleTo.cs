@@ -1,3 +1,5 @@
+using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 
 namespace DxGovernance.Core.Standardization;
@@ -14,6 +16,13 @@ public static class StandardizationQueries
 
         var departments = actor.Can(Permission.SeeOperations) ? actor.DepartmentIds : [];
         return operations.Where(o => o.DepartmentId != null && departments.Contains(o.DepartmentId.Value));
+    }
+
+    /// <summary>The operations of which anything was known: one that comes later must not enter an older report.</summary>
+    public static IQueryable<Operation> KnownAt(this IQueryable<Operation> operations, GovernanceDbContext db, AsOf point)
+    {
+        var known = db.OperationStates.At(point).Select(s => s.OperationNumber);
+        return operations.Where(o => known.Contains(o.Number));
     }
 
     /// <summary>Two actors with the same key see the same operations.</summary>

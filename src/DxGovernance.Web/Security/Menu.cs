@@ -38,6 +38,8 @@ public static class Menu
         ("メールの送信", "/admin/mail", Permission.ManageMail),
         ("メールアドレス", "/admin/addresses", Permission.ManageMail),
         ("人とサインイン", "/admin/people", Permission.ManageSignIn),
+        ("APIキー", "/admin/api-keys", Permission.ManageApiKeys),
+        ("データの取得（API）", "/api", Permission.SeeReports),
     ];
 
     /// <summary>What the actor may open.</summary>

@@ -4,6 +4,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Installation;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Web.Api;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
 using Microsoft.Extensions.WebEncoders;
@@ -20,6 +21,7 @@ static class Application
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
+        builder.Services.AddGovernanceApi();
         builder.Services.AddSingleton<DemoMark>();
         builder.Services.AddSingleton<LedgerCache.Few>();
         builder.Services.AddScoped<LedgerCache>();
@@ -64,6 +66,7 @@ static class Application
         {
             app.MapStaticAssets().AllowAnonymous();
             app.MapRazorPages().WithStaticAssets();
+            app.MapGovernanceApi();
         }
 
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();

@@ -91,11 +91,11 @@ public static class CaseHands
         (await page.Press("費用審査を終える")).ShouldBe(302, string.Join(' ', await page.Locator("#error-summary").AllInnerTextsAsync()));
     }
 
-    /// <summary>Answers all findings of 見積精査 with 適.</summary>
+    /// <summary>Answers all findings of 見積精査 with 適; what was answered in an earlier version needs no new answer.</summary>
     public static async Task AnswerChecks(this IPage page, string number)
     {
         await page.Open($"/proposals/{number}/costs/checks");
-        if (await page.Button("答えを保存する").CountAsync() == 0)
+        if (await page.Button("答えを保存する").CountAsync() == 0 || await page.GetByText("答えていないもの 0件").CountAsync() > 0)
         {
             return;
         }

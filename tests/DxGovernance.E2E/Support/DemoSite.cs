@@ -106,6 +106,9 @@ public sealed class FullSite : DemoSite
     /// <summary>A row of the table of the provider's roles, by which somebody works.</summary>
     public int ProviderRole { get; private set; }
 
+    /// <summary>A key for public data.</summary>
+    public int ApiKey { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -184,11 +187,12 @@ public sealed class FullSite : DemoSite
         Linked = await Given.Identity(member, "7c1d9a52-0b3e-4f6d-8a21-5e4f3c2b1a09", administrator, Issuer);
         var unknown = new UnknownSignIn(Issuer, "b8e7d6c5-4f3a-4b2c-9d1e-0a9b8c7d6e5f", "長府 一郎", Clock.Now);
         var row = new ProviderRole("PMO.Auditor", Role.Auditor, "監査担当", await db.Departments.OrderBy(d => d.Code).FirstAsync(Cancel), administrator);
-        db.AddRange(unknown, row, new PersonSession(member, SignInMethod.Provider, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        var (key, _) = Core.Api.ApiKey.Issue("オープンデータカタログ", "情報政策課が毎月、オープンデータの表を更新する", Core.Api.ApiScope.PublicData, Clock.Today.AddDays(120), administrator, Clock.Now);
+        db.AddRange(unknown, row, key, new PersonSession(member, SignInMethod.Provider, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
         await Given.Save(db, administrator);
         member.Follow([row], RolePrecedence.ProductWins, 1, Clock.Today);
         await Given.Save(db, administrator);
-        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
+        (UnknownSignIn, ProviderRole, ApiKey) = (unknown.Id, row.Id, key.Id);
     }
 
     async Task DraftAsync()

@@ -29,15 +29,31 @@ public sealed class EndpointPolicyTests(TwoDepartments app) : IClassFixture<TwoD
     }
 
     [Fact]
-    public void What_is_not_a_page_is_a_static_file_or_a_health_check()
+    public void What_is_neither_a_page_nor_the_interface_is_a_static_file_or_a_health_check()
     {
-        var others = app.Endpoints().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null && e.RoutePattern.RawText != AssetOfDevelopment).ToList();
+        var others = app.Endpoints().Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null && e.RoutePattern.RawText != AssetOfDevelopment && !IsOfApi(e)).ToList();
 
         others.ShouldContain(e => e.RoutePattern.RawText == "css/site.css");
         others.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null).Select(e => e.RoutePattern.RawText).ShouldBeEmpty();
         others.Where(e => e.Metadata.All(m => m.GetType().Name != "StaticAssetDescriptor"))
             .Select(e => e.RoutePattern.RawText).Order(StringComparer.Ordinal).ShouldBe(OthersForAnybody);
     }
+
+    [Fact]
+    public void Every_endpoint_of_the_interface_names_one_policy_for_people_and_keys()
+    {
+        var api = app.Endpoints().Where(IsOfApi).ToList();
+
+        api.Count.ShouldBe(8);
+        api.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).ShouldBeEmpty();
+        api.Select(e => $"{e.RoutePattern.RawText}: {string.Join('+', e.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy))}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "/api/v1/cases: Api.SeeProposals", "/api/v1/cost-summary: Api.SeeProposals", "/api/v1/milestones: Api.SeeOperations", "/api/v1/openapi.json: Api",
+            "/api/v1/operations: Api.SeeOperations", "/api/v1/policy: Api.SeePolicy", "/api/v1/running-costs: Api.SeeRunningCosts", "/api/v1/{**rest}: Api",
+        ]);
+    }
+
+    static bool IsOfApi(Microsoft.AspNetCore.Routing.RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.StartsWith("/api/v1/", StringComparison.Ordinal) == true;
 
     [Fact]
     public async Task Without_sign_in_every_page_leads_to_the_sign_in_page()

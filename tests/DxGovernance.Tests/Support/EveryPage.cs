@@ -50,6 +50,7 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "id" when Route.StartsWith("admin/identities/", StringComparison.Ordinal) => $"{app.Linked.Id}",
         "id" when Route.StartsWith("admin/unknown-sign-ins/", StringComparison.Ordinal) => $"{app.UnknownSignIn}",
         "id" when Route.StartsWith("admin/provider-roles/", StringComparison.Ordinal) => $"{app.ProviderRole}",
+        "id" when Route.StartsWith("admin/api-keys/", StringComparison.Ordinal) => $"{app.ApiKey}",
         "id" when Route.StartsWith("reports/", StringComparison.Ordinal) => $"{app.FinishedReport}",
         "initiative" => side.Initiative,
         "indicator" => $"{side.Indicator}",

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
@@ -50,6 +51,9 @@ public class TwoDepartments : WebApp
 
     /// <summary>A row of the table of the provider's roles, by which nobody works.</summary>
     public int ProviderRole { get; private set; }
+
+    /// <summary>An API key for public data, issued to nobody who uses it.</summary>
+    public int ApiKey { get; private set; }
 
     public long NewestAudit { get; private set; }
 
@@ -208,9 +212,10 @@ public class TwoDepartments : WebApp
         await using var db = Database.NewContext();
         var unknown = new UnknownSignIn(Given.Issuer, "unknown", "登録のない 人", Clock.Now);
         var row = new ProviderRole("PMO.Member", Role.PmoMember, "PMO構成員", await db.Departments.SingleAsync(d => d.Id == Ours.Department.Id, Cancel), administrator);
-        db.AddRange(unknown, row, new PersonSession(await db.People.SingleAsync(p => p.Id == Linked.PersonId, Cancel), SignInMethod.Demo, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
+        var (key, _) = Core.Api.ApiKey.Issue("試験の鍵", "試験の用途", ApiScope.PublicData, Clock.Today.AddDays(30), administrator, Clock.Now);
+        db.AddRange(unknown, row, key, new PersonSession(await db.People.SingleAsync(p => p.Id == Linked.PersonId, Cancel), SignInMethod.Demo, Clock.Now, TimeSpan.FromHours(10), Clock.Now));
         await Given.Save(db, administrator);
-        (UnknownSignIn, ProviderRole) = (unknown.Id, row.Id);
+        (UnknownSignIn, ProviderRole, ApiKey) = (unknown.Id, row.Id, key.Id);
     }
 
     async Task<int> Failed()

@@ -114,12 +114,12 @@ sealed class CostReportData
     {
         // Sentences are put together by interpolation; the server's culture must not reach them.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        var db = making.Db;
-        db.Database.SetCommandTimeout(CouncilReport.LongestStatement);
-        await using var snapshot = db.Database.CurrentTransaction is null ? await CouncilReport.SnapshotAsync(db, cancel) : null;
+        var source = making.Db;
+        source.Database.SetCommandTimeout(CouncilReport.LongestStatement);
+        await using var snapshot = source.Database.CurrentTransaction is null ? await CouncilReport.SnapshotAsync(source, cancel) : null;
         var point = new AsOf(making.Point.Day, CouncilReport.ToMicroseconds(making.Point.KnownAt));
         making.Progress?.Report(("金額の台帳を集計しています", 10));
-        var data = await ReadAsync(db, point, making.City, title, cancel);
+        var data = await ReadAsync(source, point, making.City, title, cancel);
         making.Progress?.Report(("シートを作っています", 50));
         var book = new Workbook($"{making.City.Name} {title} {Wareki.Iso(point.Day)}", point.KnownAt);
         build(book, data);

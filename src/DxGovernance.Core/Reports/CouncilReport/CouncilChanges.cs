@@ -26,7 +26,7 @@ static class CouncilChanges
         ];
     }
 
-    static IEnumerable<CouncilChange> Of(CouncilOperation o, OperationFigures before, CouncilMilestone? goLive)
+    static IEnumerable<CouncilChange> Of(CouncilOperation o, OperationFigures before, MilestoneStanding? goLive)
     {
         var now = o.Now;
         if (now.Stage != before.Stage)

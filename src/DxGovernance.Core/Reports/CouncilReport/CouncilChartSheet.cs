@@ -208,7 +208,7 @@ static class CouncilSeries
     }
 
     /// <summary>Month ends since the first plan was frozen, and the as-of day.</summary>
-    public static IReadOnlyList<DateOnly> ReportDays(CouncilFigures f, IReadOnlyList<CouncilMilestone> milestones, int maxMonths)
+    public static IReadOnlyList<DateOnly> ReportDays(CouncilFigures f, IReadOnlyList<MilestoneStanding> milestones, int maxMonths)
     {
         if (milestones.Count == 0)
         {
@@ -227,7 +227,7 @@ static class CouncilSeries
     }
 
     /// <summary>What was forecast for the go-live at the end of each day; the plan until something was reported, nothing before the plan.</summary>
-    public static IReadOnlyList<DateOnly?> ForecastsAt(CouncilFigures f, CouncilMilestone goLive, IReadOnlyList<DateOnly> days)
+    public static IReadOnlyList<DateOnly?> ForecastsAt(CouncilFigures f, MilestoneStanding goLive, IReadOnlyList<DateOnly> days)
     {
         var reports = f.GoLiveForecasts.Where(r => r.OperationNumber == goLive.OperationNumber).ToList();
         return [.. days.Select(day => reports.LastOrDefault(r => r.AsOf <= day) is { } r ? r.ActualOn ?? r.ForecastOn : goLive.OriginalAsOf <= day ? goLive.OriginalOn : (DateOnly?)null)];

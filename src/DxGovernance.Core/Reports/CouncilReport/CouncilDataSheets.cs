@@ -78,7 +78,7 @@ static class CouncilDataSheets
         new("理由", r => r.Reason.Text, Width: 40),
     ];
 
-    static readonly IReadOnlyList<Column<CouncilMilestone>> Milestones =
+    static readonly IReadOnlyList<Column<MilestoneStanding>> Milestones =
     [
         new("業務番号（政令順）", m => m.OperationNumber, CellKind.Whole),
         new("業務名", m => m.OperationName, Width: 20),

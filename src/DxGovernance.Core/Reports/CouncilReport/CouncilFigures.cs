@@ -33,7 +33,7 @@ sealed record CouncilFigures
     public required PreviousReport? Previous { get; init; }
 
     /// <summary>Milestones that have a frozen plan day.</summary>
-    public required IReadOnlyList<CouncilMilestone> Milestones { get; init; }
+    public required IReadOnlyList<MilestoneStanding> Milestones { get; init; }
 
     public required IReadOnlyList<CouncilRisk> Risks { get; init; }
 
@@ -91,56 +91,6 @@ sealed record CouncilOperation(OperationFigures Now, Assessment Colour, Operatio
 }
 
 sealed record PreviousReport(DateOnly AsOf, DateTimeOffset RecordedUntil, DateTimeOffset PublishedAt, string Sha256);
-
-sealed record CouncilMilestone
-{
-    public required int OperationNumber { get; init; }
-
-    public required string OperationName { get; init; }
-
-    public required string Code { get; init; }
-
-    public required string Name { get; init; }
-
-    public required int Order { get; init; }
-
-    public required DateOnly OriginalOn { get; init; }
-
-    public required DateOnly OriginalAsOf { get; init; }
-
-    public required DateOnly BaselineOn { get; init; }
-
-    public required int BaselineNumber { get; init; }
-
-    public required string? BaselineReason { get; init; }
-
-    public required DateOnly? ForecastOn { get; init; }
-
-    public required DateOnly? ActualOn { get; init; }
-
-    public required SlipCause? LastCause { get; init; }
-
-    public required CauseOwner? LastOwner { get; init; }
-
-    public required string? LastExplanation { get; init; }
-
-    public bool IsGoLive => Code == MilestoneTemplate.GoLiveCode;
-
-    public DateOnly? ExpectedOn => ActualOn ?? ForecastOn;
-
-    public int? FromOriginal => OperationFigures.Days(OriginalOn, ExpectedOn);
-
-    public int? FromBaseline => OperationFigures.Days(BaselineOn, ExpectedOn);
-
-    /// <summary>The cause told with the newest slip belongs to the row only while it is late.</summary>
-    public bool IsLate => FromOriginal > 0 || FromBaseline > 0;
-
-    public string? Cause => IsLate ? LastCause?.Label() : null;
-
-    public string? Owner => IsLate ? LastOwner?.Label() : null;
-
-    public string? Explanation => IsLate ? LastExplanation : null;
-}
 
 sealed record CouncilRisk
 {

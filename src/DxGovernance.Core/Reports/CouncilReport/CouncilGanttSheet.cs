@@ -56,7 +56,7 @@ static class CouncilGanttSheet
             : Empty));
     }
 
-    static void Operation(PrintSheet sheet, CouncilFigures f, CouncilOperation o, IReadOnlyList<CouncilMilestone> milestones, IReadOnlyList<DateOnly> months)
+    static void Operation(PrintSheet sheet, CouncilFigures f, CouncilOperation o, IReadOnlyList<MilestoneStanding> milestones, IReadOnlyList<DateOnly> months)
     {
         var bars = Bars(milestones).Where(b => b.Marks.Count > 0).ToList();
         var lines = bars.Count == 0 ? [Whole(f, o, months)] : bars.ConvertAll(b => Line(f, o, b, months));
@@ -73,7 +73,7 @@ static class CouncilGanttSheet
         }
     }
 
-    static IEnumerable<Bar> Bars(IReadOnlyList<CouncilMilestone> milestones)
+    static IEnumerable<Bar> Bars(IReadOnlyList<MilestoneStanding> milestones)
     {
         if (milestones.Any(m => m.OriginalOn != m.BaselineOn))
         {
@@ -85,7 +85,7 @@ static class CouncilGanttSheet
         yield return new("実績", "実", Tone.Green, Marks(milestones, m => m.ActualOn));
     }
 
-    static Dictionary<DateOnly, int> Marks(IEnumerable<CouncilMilestone> milestones, Func<CouncilMilestone, DateOnly?> day) => milestones
+    static Dictionary<DateOnly, int> Marks(IEnumerable<MilestoneStanding> milestones, Func<MilestoneStanding, DateOnly?> day) => milestones
         .Select(m => (Month: day(m)?.FirstOfMonth(), m.Order))
         .Where(m => m.Month is not null)
         .GroupBy(m => m.Month!.Value)

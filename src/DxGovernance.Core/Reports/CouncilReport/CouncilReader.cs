@@ -11,7 +11,7 @@ namespace DxGovernance.Core.Reports;
 /// <summary>Reads the ledgers for the report; the number of statements does not depend on the number of operations.</summary>
 sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollection<int> numbers, CityInfo city)
 {
-    readonly IQueryable<Operation> operations = Known(db, point).Where(o => numbers.Count == 0 || numbers.Contains(o.Number));
+    readonly IQueryable<Operation> operations = db.Operations.AsNoTracking().KnownAt(db, point).Where(o => numbers.Count == 0 || numbers.Contains(o.Number));
 
     public async Task<CouncilFigures> ReadAsync(IProgress<(string Text, int Percent)>? progress, CancellationToken cancel)
     {
@@ -27,11 +27,11 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
             City = city,
             Point = point,
             IsDemo = await IsDemoAsync(cancel),
-            OperationsInAll = await Known(db, point).CountAsync(cancel),
+            OperationsInAll = await db.Operations.AsNoTracking().KnownAt(db, point).CountAsync(cancel),
             Thresholds = thresholds,
             Previous = previous,
             Operations = [.. now.Select(f => Compare(f, SignalRule.Assess(f, thresholds, point.Day), then?.GetValueOrDefault(f.Number)))],
-            Milestones = await Milestones().ToListAsync(cancel),
+            Milestones = await MilestonesAsOf.Rows(db, operations, point).ToListAsync(cancel),
             Risks = await RisksAsync(previous, cancel),
             Plans = await PlansAsync(cancel),
             Stages = await Stages().ToListAsync(cancel),
@@ -81,13 +81,6 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
         select new PlanStep(o.Number, o.Name, p.Kind, p.Number, t.Label, t.FromStatus, t.ToStatus, t.AsOf, t.RecordedAt, t.RecordedBy, t.RecordedTitle, t.Reason))
         .AsAsyncEnumerable();
 
-    /// <summary>The operations of which anything was known: one that comes later must not enter an older report.</summary>
-    static IQueryable<Operation> Known(GovernanceDbContext db, AsOf point)
-    {
-        var known = db.OperationStates.At(point).Select(s => s.OperationNumber);
-        return db.Operations.AsNoTracking().Where(o => known.Contains(o.Number));
-    }
-
     static CouncilOperation Compare(OperationFigures now, Assessment colour, (OperationFigures Figures, Assessment Colour)? then) =>
         new(now, colour, then?.Figures, then?.Colour);
 
@@ -105,33 +98,6 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
         return figures.ToDictionary(
             f => f.Number, f => ((OperationFigures Figures, Assessment Colour)?)(f, SignalRule.Assess(f, thresholds, previous.AsOf)));
     }
-
-    IQueryable<CouncilMilestone> Milestones() =>
-        from o in operations
-        from m in db.Milestones.Where(m => m.OperationNumber == o.Number)
-        from first in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderBy(b => b.BaselineNumber).Take(1)
-        from last in db.BaselineEntries.At(point).Where(b => b.MilestoneId == m.Id).OrderByDescending(b => b.BaselineNumber).Take(1)
-        from r in db.MilestoneReports.At(point).NewestFirst().Where(r => r.MilestoneId == m.Id).Take(1).DefaultIfEmpty()
-        from c in db.MilestoneReports.At(point).NewestFirst().Where(r => r.MilestoneId == m.Id && r.Cause != null).Take(1).DefaultIfEmpty()
-        orderby o.Number, m.Order
-        select new CouncilMilestone
-        {
-            OperationNumber = o.Number,
-            OperationName = o.Name,
-            Code = m.Code,
-            Name = m.Name,
-            Order = m.Order,
-            OriginalOn = first.PlannedOn,
-            OriginalAsOf = first.AsOf,
-            BaselineOn = last.PlannedOn,
-            BaselineNumber = last.BaselineNumber,
-            BaselineReason = last.Reason,
-            ForecastOn = r == null ? first.PlannedOn : r.ForecastOn,
-            ActualOn = r == null ? null : r.ActualOn,
-            LastCause = c == null ? null : c.Cause,
-            LastOwner = c == null ? null : c.CauseOwner,
-            LastExplanation = c == null ? null : c.Reason,
-        };
 
     async Task<IReadOnlyList<CouncilRisk>> RisksAsync(PreviousReport? previous, CancellationToken cancel)
     {

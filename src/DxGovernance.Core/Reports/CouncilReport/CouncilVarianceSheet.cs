@@ -7,7 +7,7 @@ static class CouncilVarianceSheet
 {
     public const string Name = "マイルストーン差異";
 
-    static IReadOnlyList<Column<CouncilMilestone>> Columns(Thresholds thresholds) =>
+    static IReadOnlyList<Column<MilestoneStanding>> Columns(Thresholds thresholds) =>
     [
         new("政令順", m => m.OperationNumber, CellKind.Whole, 5) { Align = Align.Center },
         new("業務", m => m.OperationName, Width: 17),

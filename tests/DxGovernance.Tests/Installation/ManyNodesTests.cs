@@ -124,15 +124,19 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
         });
         await browser.Post("/admin/jobs?handler=Run&key=open-round", page, []);
         await town.Until(async db => await db.MonthlyRounds.AnyAsync(Cancel) || !await Town.RoundIsDue(db) ? db : null);
-        await town.LetLeasesRunOut();
         await browser.Post("/admin/jobs?handler=Run&key=send-mail", page, []);
-        var mails = await town.Until(async db =>
-        {
-            // What was abandoned waits a minute before its next attempt.
-            await db.Mails.Where(m => m.State == MailState.Waiting && m.Attempts > 0).ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, m => m.CreatedAt), Cancel);
-            var all = await db.Mails.AsNoTracking().ToListAsync(Cancel);
-            return all.Count > 0 && !await db.Notifications.AnyAsync(n => n.MailSettledAt == null, Cancel) && all.All(m => m.State is MailState.Sent or MailState.Uncertain) ? all : null;
-        });
+        var unsettled = "";
+        var mails = await town.Until(
+            async db =>
+            {
+                await town.LetLeasesRunOut();
+                // What was abandoned waits a minute before its next attempt.
+                await db.Mails.Where(m => m.State == MailState.Waiting && m.Attempts > 0).ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, m => m.CreatedAt), Cancel);
+                var all = await db.Mails.AsNoTracking().ToListAsync(Cancel);
+                unsettled = string.Join('\n', all.Where(m => m.State is not (MailState.Sent or MailState.Uncertain)).Select(m => $"mail {m.Id} {m.State}, attempts {m.Attempts}, tried {m.TriedAt:O}, lease {m.LeaseUntil:O}, due {m.DueAt:O}, {m.Answer}"));
+                return all.Count > 0 && !await db.Notifications.AnyAsync(n => n.MailSettledAt == null, Cancel) && all.All(m => m.State is MailState.Sent or MailState.Uncertain) ? all : null;
+            },
+            () => unsettled);
         TestContext.Current.SendDiagnosticMessage(
             "{0} kills, {1} of them in the middle of a report or mail, after {2} ms; {3} reports, {4} mails sent, {5} uncertain, {6:0} s", Kills, struck, string.Join(", ", moments), reports.Count, mails.Count(m => m.State == MailState.Sent), mails.Count(m => m.State == MailState.Uncertain), watch.Elapsed.TotalSeconds);
 
@@ -285,7 +289,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
             return hashes[(report.Kind, report.Point)] = Convert.ToHexStringLower(SHA256.HashData(memory.ToArray()));
         }
 
-        public async Task<T> Until<T>(Func<GovernanceDbContext, Task<T?>> look)
+        public async Task<T> Until<T>(Func<GovernanceDbContext, Task<T?>> look, Func<string>? missing = null)
             where T : class
         {
             var waited = Stopwatch.StartNew();
@@ -300,7 +304,7 @@ public sealed class ManyNodesTests(ManyNodesTests.Town town) : IClassFixture<Man
                 await Task.Delay(100, Cancel);
             }
 
-            throw new TimeoutException($"It did not happen within {Patience}.\n{string.Join("\n---\n", jobs.Values.Append(First).Select(n => n.Said))}");
+            throw new TimeoutException($"It did not happen within {Patience}. {missing?.Invoke()}\n{string.Join("\n---\n", jobs.Values.Append(First).Select(n => n.Said))}");
         }
 
         public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using DxGovernance.Core.Api;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
@@ -64,6 +65,16 @@ public static class EnumLabels
         CostNature m => m.Label(),
         CostCheckRule m => m.Label(),
         Rounding m => m.Label(),
+        MeetingState m => m.Label(),
+        MeetingAction m => m.Label(),
+        MeetingGuard m => m.Label(),
+        MeetingForm m => m.Label(),
+        Presence m => m.Label(),
+        AgendaKind m => m.Label(),
+        AgendaRule m => m.Label(),
+        OpinionKind m => m.Label(),
+        ActionItemState m => m.Label(),
+        CouncilDocumentKind m => m.Label(),
         InitiativeState m => m.Label(),
         OnlineState m => m.Label(),
         IndicatorKind m => m.Label(),

@@ -5,6 +5,7 @@ using System.Reflection;
 using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
@@ -60,6 +61,10 @@ static class AuditTrail
         EffectCheck c => $"{c.Name}（{(c.Months == 0 ? "稼働前" : $"{c.Months}か月")}）",
         Attachment a => a.FileName,
         Correction c => $"訂正{c.Number}",
+        Meeting m => m.Caption,
+        AgendaItem i => i.Caption,
+        Attendance a => $"{a.Title} {a.Name}",
+        ActionItem a => $"指摘{a.Number}",
         CostSheet => "費用",
         Quote q => $"見積書{q.Number}",
         Initiative i => i.Caption,

@@ -53,6 +53,8 @@ sealed class DemoCases
         return proposal;
     }
 
+    public Proposal Open(DemoReplay replay, int id) => Open(replay, cases.Single(c => c.Value.Id == id).Key);
+
     public async Task WriteAsync(DemoReplay replay, string key, Proposal proposal, Actor actor, DateTimeOffset at)
     {
         var content = form.Fill(proposal, rows[key], actor);
@@ -172,7 +174,7 @@ sealed class DemoCases
         return fitting.Count == 0 ? null : fitting[turn % fitting.Count].Text("text");
     }
 
-    async Task<Templates> RulesAsync(DemoReplay replay, AsOf point)
+    public async Task<Templates> RulesAsync(DemoReplay replay, AsOf point)
     {
         if (!templates.TryGetValue(point, out var known))
         {

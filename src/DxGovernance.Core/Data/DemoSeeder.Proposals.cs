@@ -34,9 +34,8 @@ public static partial class DemoSeeder
             await replay.Db.SaveAsync(actor, act, at, replay.Cancel);
         });
 
-    static IEnumerable<DemoEvent> Proposals(WorkingDays workingDays)
+    static IEnumerable<DemoEvent> Proposals(DemoCases cases, WorkingDays workingDays)
     {
-        var cases = new DemoCases();
         foreach (var row in cases.Rows)
         {
             var at = DemoStamp.Moment(row);

@@ -49,11 +49,12 @@ public static partial class DemoSeeder
 
     static async Task ReplayAsync(DemoReplay replay, CityInfo city)
     {
+        var cases = new DemoCases();
         DemoEvent[] events =
         [
             new(Start, r => FactSeeder.RunAsync(r.Db, Start, r.Cancel)), .. Departments(), .. Rounds(replay.WorkingDays), .. Plans(), .. TransitionReasons(), .. SystemUnits(),
             .. StepReports(), .. MilestoneReports(), .. RiskRatings(), .. Confirmations(), .. Overrides(), .. Policy(), .. CouncilReports(city),
-            .. Deputies(), .. Proposals(replay.WorkingDays), .. RunningCosts(), .. RunningCostChecks(),
+            .. Deputies(), .. Proposals(cases, replay.WorkingDays), .. RunningCosts(), .. RunningCostChecks(), .. Meetings(cases, city),
         ];
         foreach (var e in events.OrderBy(e => e.At))
         {

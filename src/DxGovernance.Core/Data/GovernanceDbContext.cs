@@ -1,6 +1,7 @@
 using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Installation;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
@@ -137,6 +138,32 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
 
     public DbSet<QuoteEntry> QuoteEntries => Set<QuoteEntry>();
 
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    public DbSet<MeetingRevision> MeetingRevisions => Set<MeetingRevision>();
+
+    public DbSet<MeetingTransition> MeetingTransitions => Set<MeetingTransition>();
+
+    public DbSet<Attendance> Attendances => Set<Attendance>();
+
+    public DbSet<AttendanceEntry> AttendanceEntries => Set<AttendanceEntry>();
+
+    public DbSet<AgendaItem> AgendaItems => Set<AgendaItem>();
+
+    public DbSet<AgendaEntry> AgendaEntries => Set<AgendaEntry>();
+
+    public DbSet<JudgementEntry> JudgementEntries => Set<JudgementEntry>();
+
+    public DbSet<ActionItem> ActionItems => Set<ActionItem>();
+
+    public DbSet<ActionItemEntry> ActionItemEntries => Set<ActionItemEntry>();
+
+    public DbSet<CouncilDocument> CouncilDocuments => Set<CouncilDocument>();
+
+    public DbSet<CouncilDocumentFile> CouncilDocumentFiles => Set<CouncilDocumentFile>();
+
+    public DbSet<CouncilPublication> CouncilPublications => Set<CouncilPublication>();
+
     public DbSet<Initiative> Initiatives => Set<Initiative>();
 
     public DbSet<InitiativeRevision> InitiativeRevisions => Set<InitiativeRevision>();
@@ -242,6 +269,7 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         ProposalJson.Configure(configurationBuilder);
         CostJson.Configure(configurationBuilder);
+        CouncilJson.Configure(configurationBuilder);
         PolicyJson.Configure(configurationBuilder);
     }
 

@@ -21,6 +21,7 @@ public static partial class ProjectionCheck
         .. await Plans(db, cancel),
         .. await Proposals(db, cancel),
         .. await Costs(db, cancel),
+        .. await Council(db, cancel),
         .. await Policy(db, cancel),
         .. await RunningCosts(db, cancel),
     ];

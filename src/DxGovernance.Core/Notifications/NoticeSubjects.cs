@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -16,7 +17,7 @@ public static partial class NoticeSubjects
     /// <summary>True for a page whose readers are known here; a notice that leads anywhere else goes by no mail.</summary>
     public static bool IsKnown(string link) => Kind(link) is not SubjectKind.Unknown;
 
-    /// <summary>Of the notices those that their reader may see the subject of. At most two statements.</summary>
+    /// <summary>Of the notices those that their reader may see the subject of. At most three statements.</summary>
     /// <param name="db">The context.</param>
     /// <param name="notices">To one person.</param>
     /// <param name="reader">That person, with the roles held today.</param>
@@ -26,8 +27,10 @@ public static partial class NoticeSubjects
     {
         var cases = await VisibleAsync(notices, SubjectKind.Case, numbers => db.Proposals.AsNoTracking().VisibleTo(reader)
             .Where(p => numbers.Contains(p.Number)).Select(p => p.Number).ToListAsync(cancel));
-        var operations = await VisibleAsync(notices, SubjectKind.Operation, numbers => db.Operations.AsNoTracking().VisibleTo(reader)
+        var operations = await VisibleAsync([.. notices.Where(n => Kind(n.Link) is SubjectKind.Operation or SubjectKind.RunningCosts)], null, numbers => db.Operations.AsNoTracking().VisibleTo(reader)
             .Where(o => numbers.Contains(o.Number.ToString())).Select(o => o.Number.ToString()).ToListAsync(cancel));
+        var actions = await VisibleAsync(notices, SubjectKind.Action, ids => db.ActionItems.AsNoTracking().VisibleTo(reader)
+            .Where(a => ids.Contains(a.Id.ToString())).Select(a => a.Id.ToString()).ToListAsync(cancel));
         return
         [
             .. notices.Where(n => Kind(n.Link) switch
@@ -37,15 +40,20 @@ public static partial class NoticeSubjects
                 SubjectKind.StuckCases => reader.Can(Permission.ManageDeputies),
                 SubjectKind.Case => cases.Contains(Number(n.Link)),
                 SubjectKind.Operation => operations.Contains(Number(n.Link)),
+                SubjectKind.RunningCosts => reader.Can(Permission.SeeRunningCosts) && (operations.Contains(Number(n.Link)) || reader.Can(Permission.SeeAllOperations)),
+                SubjectKind.Action => actions.Contains(Number(n.Link)),
+                SubjectKind.Actions => reader.Can(Permission.SeeActionItems),
+                SubjectKind.Council => reader.Can(Permission.SeeCouncil),
+                SubjectKind.Meeting => reader.Can(Permission.SeePublishedReports),
                 SubjectKind.Unknown => false,
             }),
         ];
     }
 
     static async Task<IReadOnlySet<string>> VisibleAsync(
-        IReadOnlyList<Notification> notices, SubjectKind kind, Func<string[], Task<List<string>>> read)
+        IReadOnlyList<Notification> notices, SubjectKind? kind, Func<string[], Task<List<string>>> read)
     {
-        string[] numbers = [.. notices.Where(n => Kind(n.Link) == kind).Select(n => Number(n.Link)).Distinct()];
+        string[] numbers = [.. notices.Where(n => kind is null || Kind(n.Link) == kind).Select(n => Number(n.Link)).Distinct()];
         return numbers.Length == 0 ? new HashSet<string>() : (await read(numbers)).ToHashSet();
     }
 
@@ -55,8 +63,13 @@ public static partial class NoticeSubjects
         "/" or "/deputies" => SubjectKind.Home,
         "/dashboard" => SubjectKind.Dashboard,
         StuckNotices.Page => SubjectKind.StuckCases,
+        _ when ActionLink().IsMatch(link) => SubjectKind.Action,
+        _ when ActionsLink().IsMatch(link) => SubjectKind.Actions,
+        _ when CouncilLink().IsMatch(link) => SubjectKind.Council,
+        _ when MeetingLink().IsMatch(link) => SubjectKind.Meeting,
         _ when CaseLink().IsMatch(link) => SubjectKind.Case,
         _ when OperationLink().IsMatch(link) => SubjectKind.Operation,
+        _ when RunningCostsLink().IsMatch(link) => SubjectKind.RunningCosts,
         _ => SubjectKind.Unknown,
     };
 
@@ -68,6 +81,22 @@ public static partial class NoticeSubjects
     [GeneratedRegex(@"\A/operations/[0-9]+([/#?]|\z)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OperationLink();
 
+    [GeneratedRegex(@"\A/running-costs/[0-9]+/[A-Za-z]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RunningCostsLink();
+
+    [GeneratedRegex(@"\A/action-items/[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ActionLink();
+
+    /// <summary>The list shows of each meeting what its reader may see.</summary>
+    [GeneratedRegex(@"\A/action-items\?meeting=[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ActionsLink();
+
+    [GeneratedRegex(@"\A/council/[0-9]+/items/[0-9]+\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CouncilLink();
+
+    [GeneratedRegex(@"\A/meetings/[0-9]+(/minutes)?\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex MeetingLink();
+
     enum SubjectKind
     {
         Home,
@@ -75,6 +104,11 @@ public static partial class NoticeSubjects
         StuckCases,
         Case,
         Operation,
+        RunningCosts,
+        Action,
+        Actions,
+        Council,
+        Meeting,
         Unknown,
     }
 }

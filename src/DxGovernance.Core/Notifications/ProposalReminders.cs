@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -5,12 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Core.Notifications;
 
-/// <summary>What a department owes for a case by a day.</summary>
+/// <summary>What a department owes for a case, or to the council, by a day.</summary>
 public enum DueKind
 {
     Question,
     Condition,
     Effect,
+    ActionItem,
 }
 
 /// <summary>Something that is due, as reminders need it.</summary>
@@ -24,11 +26,12 @@ public sealed record DueItem(DueKind Kind, string Key, string Number, string Tit
         DueKind.Question => $"/proposals/{Number}/inquiries",
         DueKind.Condition => $"/proposals/{Number}/conditions",
         DueKind.Effect => $"/proposals/{Number}/effects",
+        DueKind.ActionItem => $"/action-items/{Key}",
     };
 }
 
 /// <summary>
-/// 期限の催促: before the day to those who wrote the case, after it to the head, then to the PMO office, for conditions also to the CIO.
+/// 期限の催促: before the day to those who wrote the case, after it to the head, then to the PMO office, for conditions and what the council asked for also to the CIO.
 /// Which message is due is computed from today alone, so that a day on which the job did not run is made up for; each message has a key.
 /// </summary>
 public static class ProposalReminders
@@ -64,7 +67,12 @@ public static class ProposalReminders
 
         var late = $"期限を{-left}日過ぎています";
         var rows = Each("head", receivers.Heads(item.DepartmentId), "期限を過ぎています", "担当者に確認し、済ませてください。");
-        rows = item.Kind == DueKind.Condition ? rows.Concat(Each("cio", receivers.Of(Role.Cio), "期限を過ぎています", "条件が履行されるまで、その先の協議段階は進みません。")) : rows;
+        rows = item.Kind switch
+        {
+            DueKind.Condition => rows.Concat(Each("cio", receivers.Of(Role.Cio), "期限を過ぎています", "条件が履行されるまで、その先の協議段階は進みません。")),
+            DueKind.ActionItem => rows.Concat(Each("cio", receivers.Of(Role.Cio), "期限を過ぎています", "推進会議の指摘への対応が終わっていません。次の会議の資料に載ります。")),
+            _ => rows,
+        };
         return -left < days[FollowUpTerm.OfficeAfter] ? rows : rows.Concat(Each("office", receivers.Of(Role.PmoOffice), late, "所管課に状況を確認してください。"));
 
         IEnumerable<Notification> Each(string stage, IEnumerable<int> people, string subject, string body) => people.Distinct().Select(person => new Notification(
@@ -84,12 +92,16 @@ public static class ProposalReminders
         var effects = await db.EffectChecks.AsNoTracking().Where(c => c.Value == null && c.DueOn <= effectsNear).OrderBy(c => c.Id)
             .Select(c => new { c.Id, c.Name, c.Months, c.DueOn, Case = c.Proposal.Number, c.Proposal.Title, c.Proposal.DepartmentId, c.Proposal.AuthorIds })
             .ToListAsync(cancel);
+        var actions = await db.ActionItems.AsNoTracking().Where(a => a.State == ActionItemState.Open && a.DueOn <= near).OrderBy(a => a.Id)
+            .Select(a => new { a.Id, a.Number, a.Text, a.DueOn, a.DepartmentId, Meeting = a.AgendaItem.Meeting.Number, a.AgendaItem.Title }).ToListAsync(cancel);
         return
         [
             .. questions.Select(q => new DueItem(DueKind.Question, $"{q.Id}", q.Case, q.Title, q.DepartmentId, $"照会{q.Number}「{Cut(q.Question, 60)}」への回答", q.DueOn, q.AuthorIds)),
             .. conditions.Select(c => new DueItem(DueKind.Condition, $"{c.Id}", c.Case, c.Title, c.DepartmentId, $"条件{c.Number}「{Cut(c.Text, 60)}」の履行の報告", c.DueOn, c.AuthorIds)),
             .. effects.Select(c => new DueItem(
                 DueKind.Effect, $"{c.Id}", c.Case, c.Title, c.DepartmentId, $"「{Cut(c.Name, 60)}」（{(c.Months == 0 ? "稼働前" : $"稼働{c.Months}か月後")}）の測定", c.DueOn!.Value, c.AuthorIds)),
+            .. actions.Select(a => new DueItem(
+                DueKind.ActionItem, $"{a.Id}", $"{Meeting.OrdinalOf(a.Meeting)}推進会議", a.Title, a.DepartmentId ?? 0, $"指摘{a.Number}「{Cut(a.Text, 60)}」への対応の報告", a.DueOn, [])),
         ];
     }
 

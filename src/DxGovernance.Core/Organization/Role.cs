@@ -51,6 +51,10 @@ public enum Permission
     AppointDeputy,
     ManageDeputies,
     ManageRoles,
+    SeeCouncil,
+    PrepareCouncil,
+    SeeActionItems,
+    ReportActionItem,
     SeePolicy,
     ReportInitiative,
     EditPolicy,
@@ -66,20 +70,24 @@ public enum Permission
 /// <summary>The one table from role to permission, with the words users read.</summary>
 public static class Permissions
 {
-    static readonly Permission[] Reader = [Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy, Permission.SeeRunningCosts];
+    static readonly Permission[] Reader =
+    [
+        Permission.SeeHome, Permission.SeeOperations, Permission.SeeProposals, Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeActionItems,
+    ];
 
-    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports];
+    static readonly Permission[] CityReader = [.. Reader, Permission.SeeAllOperations, Permission.SeeAllProposals, Permission.SeeDashboard, Permission.SeeReports, Permission.SeeCouncil];
 
     static readonly Dictionary<Role, HashSet<Permission>> Table = new()
     {
         [Role.DepartmentStaff] =
         [
-            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative, Permission.EnterRunningCosts,
+            .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal, Permission.ReportInitiative,
+            Permission.EnterRunningCosts, Permission.ReportActionItem,
         ],
         [Role.DepartmentHead] =
         [
             .. Reader, Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.WriteProposal,
-            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative, Permission.EnterRunningCosts,
+            Permission.ConfirmProposal, Permission.AppointDeputy, Permission.ReportInitiative, Permission.EnterRunningCosts, Permission.ReportActionItem,
         ],
         [Role.DxTeam] = [.. Reader],
         [Role.PmoOffice] =
@@ -87,7 +95,8 @@ public static class Permissions
             .. CityReader, Permission.ReportProgress, Permission.EditOperation, Permission.CheckPlan, Permission.FollowRound,
             Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates, Permission.EditThresholds, Permission.SeeAudit,
             Permission.SeeOrganization, Permission.ReceiveProposal, Permission.ReviewProposal, Permission.RecordCouncilJudgement,
-            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.ReportInitiative, Permission.EditPolicy,
+            Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.PrepareCouncil, Permission.ReportActionItem,
+            Permission.ReportInitiative, Permission.EditPolicy,
             Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         ],
         [Role.PmoMember] =
@@ -166,6 +175,10 @@ public static class Permissions
         Permission.AppointDeputy => "自分の代理を置く",
         Permission.ManageDeputies => "全ての代理を管理する",
         Permission.ManageRoles => "利用者の役割を変える",
+        Permission.SeeCouncil => "推進会議の準備と判断を見る",
+        Permission.PrepareCouncil => "推進会議を準備し、資料を凍結し、指摘への対応を確認する",
+        Permission.SeeActionItems => "推進会議の指摘を見る（所管の範囲）",
+        Permission.ReportActionItem => "推進会議の指摘への対応を報告する",
         Permission.SeePolicy => "方針の取組と手続のオンライン化を見る",
         Permission.ReportInitiative => "取組の状況と指標の測定値を報告する",
         Permission.EditPolicy => "取組の所管・工程・指標と手続を直す",

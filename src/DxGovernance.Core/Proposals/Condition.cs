@@ -23,9 +23,9 @@ public sealed class Condition
     {
     }
 
-    internal Condition(Proposal proposal, int number, ConditionInput input)
+    internal Condition(Proposal proposal, int number, ConditionInput input, int? agendaItemId)
     {
-        (Proposal, Number, Gate, Run) = (proposal, number, proposal.Gate, proposal.Run);
+        (Proposal, Number, Gate, Run, AgendaItemId) = (proposal, number, proposal.Gate, proposal.Run, agendaItemId);
         (Text, Owner, DueOn, Evidence, BlocksGate) = (input.Text.Trim(), input.Owner.Trim(), input.DueOn, input.Evidence.Trim(), input.BlocksGate);
         SearchGrams = SearchText.Grams(SearchText.Normalize($"{Text}\n{Evidence}\n{Owner}"));
     }
@@ -63,6 +63,9 @@ public sealed class Condition
     /// <summary>The department's report of fulfilment.</summary>
     [DisplayName("履行の報告")]
     public string? Report { get; private set; }
+
+    /// <summary>The item of the council's agenda whose judgement imposed it; null where it came with a decision.</summary>
+    public int? AgendaItemId { get; private set; }
 
     public uint Version { get; private set; }
 

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Workflow;
 
@@ -280,7 +281,16 @@ public sealed partial class Proposal
         ProjectQuestions();
     }
 
-    void Impose(IReadOnlyList<ConditionInput> inputs, Actor by, DateTimeOffset now)
+    /// <summary>What the council asks for of the case, whoever decides it afterwards.</summary>
+    internal void ImposeByCouncil(AgendaItem item, IReadOnlyList<ConditionInput> inputs, string note, Actor actor, DateTimeOffset now)
+    {
+        var by = actor.Acting(Permission.RecordCouncilJudgement, DepartmentId);
+        RuleViolation.Require(!State.IsOver(), "proposal-over", $"「{State.Label()}」の案件に条件は付けられません。");
+        RuleViolation.Require(inputs.Count == 0 || !HasAuthor(by), "separation-of-duties", OwnWork);
+        Impose(inputs, by, now, item.Id, note);
+    }
+
+    void Impose(IReadOnlyList<ConditionInput> inputs, Actor by, DateTimeOffset now, int? agendaItemId = null, string? note = null)
     {
         foreach (var input in inputs)
         {
@@ -295,9 +305,9 @@ public sealed partial class Proposal
                 "condition-gate",
                 $"条件で止める協議段階は、「{Gate.Label()}」より後の段階を選んでください。",
                 "Conditions");
-            var condition = new Condition(this, conditions.Select(c => c.Number).DefaultIfEmpty().Max() + 1, input);
+            var condition = new Condition(this, conditions.Select(c => c.Number).DefaultIfEmpty().Max() + 1, input, agendaItemId);
             conditions.Add(condition);
-            newEntries.Add(new ConditionEntry(condition, ConditionState.Open, by, now, null));
+            newEntries.Add(new ConditionEntry(condition, ConditionState.Open, by, now, note));
         }
 
         ProjectConditions();

@@ -25,6 +25,8 @@ public enum TemplateKind
     CutReasons,
     CostChecks,
     CostSettings,
+    JudgementCategories,
+    AgendaRules,
 }
 
 /// <summary>What a cell of a template holds.</summary>
@@ -44,6 +46,7 @@ public enum TemplateCell
     CostNature,
     CostCheckRule,
     Rounding,
+    AgendaRule,
 }
 
 /// <summary>A column of a template: its name in <c>seed/templates</c> and the word users read.</summary>
@@ -119,8 +122,9 @@ sealed class TemplateVersionConfiguration : IEntityTypeConfiguration<TemplateVer
 /// <summary>What is known of each kind of template: its columns, its seed file, its words.</summary>
 public static class TemplateKinds
 {
-    /// <summary>The tables that a case keeps as they were at its first submission. 催促の日数 and the tables of costs are not among them: they count as of today.</summary>
-    public static IReadOnlyList<TemplateKind> OfCases { get; } = [.. Enum.GetValues<TemplateKind>().Where(k => k != TemplateKind.FollowUps).Except(CostTables.Kinds)];
+    /// <summary>The tables that a case keeps as they were at its first submission. The others (催促の日数, costs, the council) count as of today.</summary>
+    public static IReadOnlyList<TemplateKind> OfCases { get; } =
+        [.. Enum.GetValues<TemplateKind>().Except([TemplateKind.FollowUps, TemplateKind.JudgementCategories, TemplateKind.AgendaRules]).Except(CostTables.Kinds)];
 
     static readonly TemplateColumn Code = new("code", "コード", TemplateCell.Text, Hint: "変えると別の行になります");
     static readonly TemplateColumn Note = new("note", "備考（根拠）", TemplateCell.Text, Optional: true);
@@ -139,6 +143,8 @@ public static class TemplateKinds
         TemplateKind.CutReasons => "減額の理由",
         TemplateKind.CostChecks => "見積精査の確認",
         TemplateKind.CostSettings => "費用の表示",
+        TemplateKind.JudgementCategories => "推進会議の判断区分",
+        TemplateKind.AgendaRules => "推進会議の議題の候補",
     };
 
     public static string Purpose(this TemplateKind kind) => kind switch
@@ -155,6 +161,8 @@ public static class TemplateKinds
         TemplateKind.CutReasons => "査定で減額するとき、予算で決定額を減らすときに選ぶ理由。滝グラフはこの理由で分ける。",
         TemplateKind.CostChecks => "費用の明細と見積書から計算する確認。見つかったものには審査者が答える。行を消すと、その確認はしない。",
         TemplateKind.CostSettings => "金額を千円で示すときの端数の扱い。保存する額と合計は円のまま変わらない。",
+        TemplateKind.JudgementCategories => "推進会議の判断を記録するときに選ぶ区分と、判断の内容・指摘の要否。判断を記録する日の版を使う。",
+        TemplateKind.AgendaRules => "推進会議の議題の候補を選ぶ規則。候補から選ぶのはPMO事務局。行を消すと、その候補は出さない。",
     };
 
     /// <summary>File under <c>seed/templates</c> with the first version.</summary>
@@ -172,6 +180,8 @@ public static class TemplateKinds
         TemplateKind.CutReasons => "templates/cut-reasons.csv",
         TemplateKind.CostChecks => "templates/cost-checks.csv",
         TemplateKind.CostSettings => "templates/cost-settings.csv",
+        TemplateKind.JudgementCategories => "templates/judgement-categories.csv",
+        TemplateKind.AgendaRules => "templates/agenda-rules.csv",
     };
 
     public static IReadOnlyList<TemplateColumn> Columns(this TemplateKind kind) => kind switch
@@ -219,5 +229,15 @@ public static class TemplateKinds
             new("threshold", "基準の値", TemplateCell.Number, Optional: true, Hint: "％・円・日"), new("source", "出典", TemplateCell.Text, Optional: true),
         ],
         TemplateKind.CostSettings => [new("rounding", "千円未満の端数", TemplateCell.Rounding), Note],
+        TemplateKind.JudgementCategories =>
+        [
+            Code, new("name", "名称", TemplateCell.Text), new("needs_reason", "判断の内容が必要", TemplateCell.YesNo),
+            new("needs_action_items", "指摘・条件が必要", TemplateCell.YesNo), Note,
+        ],
+        TemplateKind.AgendaRules =>
+        [
+            new("rule", "何を候補にするか", TemplateCell.AgendaRule), new("name", "名称", TemplateCell.Text),
+            new("threshold", "基準の値（円）", TemplateCell.Number, Optional: true), new("source", "出典", TemplateCell.Text, Optional: true),
+        ],
     };
 }

@@ -36,8 +36,9 @@ public static class TemplateDiff
         TemplateKind.EffectTerms => ["months"],
         TemplateKind.FollowUps => ["term"],
         TemplateKind.CostSettings => [],
+        TemplateKind.AgendaRules => ["rule"],
         TemplateKind.RouteRules or TemplateKind.Checklist or TemplateKind.DecisionCategories or TemplateKind.ChangeRules
-            or TemplateKind.CostItems or TemplateKind.BudgetSections or TemplateKind.CutReasons or TemplateKind.CostChecks => ["code"],
+            or TemplateKind.CostItems or TemplateKind.BudgetSections or TemplateKind.CutReasons or TemplateKind.CostChecks or TemplateKind.JudgementCategories => ["code"],
     };
 
     /// <summary>Rows in the order of the new version, the removed ones at the end.</summary>

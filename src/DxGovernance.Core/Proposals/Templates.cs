@@ -1,5 +1,6 @@
 using System.Globalization;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -217,6 +218,7 @@ public static class TemplateCheck
         TemplateCell.CostNature => [.. Enum.GetValues<CostNature>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.CostCheckRule => [.. Enum.GetValues<CostCheckRule>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Rounding => [.. Enum.GetValues<Rounding>().Select(m => (m.ToString(), m.Label()))],
+        TemplateCell.AgendaRule => [.. Enum.GetValues<AgendaRule>().Select(m => (m.ToString(), m.Label()))],
         TemplateCell.Text or TemplateCell.Number => [],
     };
 

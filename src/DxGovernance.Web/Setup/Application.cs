@@ -33,7 +33,13 @@ static class Application
         builder.Services.AddSingleton<ReportBell>();
         builder.Services.AddSingleton<ReportMaker>();
         builder.Services
-            .AddRazorPages(pages => pages.Conventions.AddFolderApplicationModelConvention("/Proposals", page => page.Filters.Add(new ForgedFields())))
+            .AddRazorPages(pages =>
+            {
+                foreach (var folder in new[] { "/Proposals", "/Council", "/ActionItems" })
+                {
+                    pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new ForgedFields()));
+                }
+            })
             .AddMvcOptions(mvc =>
             {
                 JapaneseMessages.Configure(mvc);

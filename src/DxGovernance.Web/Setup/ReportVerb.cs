@@ -12,8 +12,13 @@ static class ReportVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.ElementAtOrDefault(1) == "pack")
+        {
+            return await PackVerb.RunAsync(args);
+        }
+
         var report = ReportDefinition.Find(args.ElementAtOrDefault(1)) ?? throw new RuleViolation(
-            "report-unknown", $"報告書「{args.ElementAtOrDefault(1)}」はありません。作れるのは {string.Join('、', ReportDefinition.All.Select(d => $"{d.Verb}（{d.Kind.Label()}）"))}です。");
+            "report-unknown", $"報告書「{args.ElementAtOrDefault(1)}」はありません。作れるのは {string.Join('、', ReportDefinition.All.Select(d => $"{d.Verb}（{d.Kind.Label()}）"))}、pack（推進会議資料）です。");
         var day = Verbs.RequiredDay(args, "--as-of");
         var until = Verbs.Moment(args, "--recorded-until");
         var wanted = Numbers(Verbs.Option(args, "--operations"));

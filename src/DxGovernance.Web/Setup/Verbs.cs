@@ -22,6 +22,8 @@ static class Verbs
           report NAME --as-of 2026-10-31 [--recorded-until 2026-11-02T09:00:00+09:00] [--operations 1,2,12] --out FILE
                                  報告書をExcelで書き出す。記録の締めを省くと最新の記録まで、業務を省くと全て。NAME は
                                  {string.Join('、', ReportDefinition.All.Select(d => $"{d.Verb}（{d.Kind.Label()}）"))}
+          report pack --meeting 3 [--version 2] --out FILE
+                                 凍結された推進会議資料をそのまま書き出す。版を省くと最新の版
           mail                   送信待ちのメールを今すぐ送る（ふだんはジョブが30秒ごとに送る）
           mail --test ADDRESS    メールの設定を確かめるため、試験メールを1通送る（データベースは使わない）
           backup --out FILE      控え（バックアップ）を1つのファイルに書き出す。内訳を FILE.json に添える（動いているままでよい）

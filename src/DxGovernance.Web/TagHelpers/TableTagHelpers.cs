@@ -12,6 +12,9 @@ public sealed class TableTagHelper : TagHelper
 
     public bool CaptionHidden { get; set; }
 
+    /// <summary>Name of the region where several tables of a page have the same caption.</summary>
+    public string? RegionName { get; set; }
+
     /// <summary>Limits the height so that the header row stays in sight.</summary>
     public bool Sticky { get; set; }
 
@@ -41,7 +44,7 @@ public sealed class TableTagHelper : TagHelper
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "dads-table-region");
         output.Attributes.SetAttribute("role", "region");
-        output.Attributes.SetAttribute("aria-label", Caption);
+        output.Attributes.SetAttribute("aria-label", RegionName ?? Caption);
         output.Attributes.SetAttribute("tabindex", "0");
         if (Sticky)
         {

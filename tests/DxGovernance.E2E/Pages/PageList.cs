@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Operations/TransferFile", "/Policy/ProcedureFile", "/Proposals/Similar", "/Reports/File"];
+    public static readonly string[] WithoutMarkup = ["/Council/File", "/Council/PreviewFile", "/Meetings/File", "/Operations/TransferFile", "/Policy/ProcedureFile", "/Proposals/Similar", "/Reports/File"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -96,6 +96,23 @@ public static class PageList
         ("/Proposals/Costs/SpreadPage", $"/proposals/{site.ReturnedCostCase}/costs/spread?total=1000000&from=2027-01-01&to=2031-12-31"),
         ("/Proposals/Costs/Excel", $"/proposals/{site.ReturnedCostCase}/costs/excel"),
         ("/Proposals/Costs/WhatIf", $"/proposals/{site.ConditionCase}/costs/what-if?usage=10"),
+        ("/Council/Index", "/council"),
+        ("/Council/New", "/council/new"),
+        ("/Council/Detail", "/council/1"),
+        ("/Council/Detail", "/council/2"),
+        ("/Council/Document", "/council/1/documents/Pack/1"),
+        ("/Council/Document", "/council/1/documents/Minutes/1"),
+        ("/Council/Hold", "/council/2/hold"),
+        ("/Council/Item", $"/council/1/items/{site.JudgedItem}"),
+        ("/Council/Agenda", $"/council/{FullSite.PreparedMeeting}/agenda"),
+        ("/Council/AgendaItem", $"/council/{FullSite.PreparedMeeting}/agenda/{site.PreparedItem}"),
+        ("/Council/Edit", $"/council/{FullSite.PreparedMeeting}/edit"),
+        ("/Council/Preview", $"/council/{FullSite.PreparedMeeting}/preview"),
+        ("/Council/Step", $"/council/{FullSite.PreparedMeeting}/step/CallOff"),
+        ("/Meetings/Index", "/meetings"),
+        ("/Meetings/Read", "/meetings/1"),
+        ("/ActionItems/Index", "/action-items"),
+        ("/ActionItems/Detail", $"/action-items/{site.ActionItem}"),
         ("/Costs/Index", "/costs"),
         ("/Costs/Index", "/costs?asOf=2026-03-31&cut=true"),
         ("/Costs/Savings", "/costs/savings"),

@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -94,6 +95,15 @@ public sealed class FullSite : DemoSite
 
     public long UncertainMail { get; private set; }
 
+    /// <summary>Of the council, being prepared; the two before it come with the demo set.</summary>
+    public const int PreparedMeeting = 3;
+
+    public int JudgedItem { get; private set; }
+
+    public int PreparedItem { get; private set; }
+
+    public int ActionItem { get; private set; }
+
     /// <summary>Whose mail address is looked at.</summary>
     public int Addressee { get; private set; }
 
@@ -117,6 +127,7 @@ public sealed class FullSite : DemoSite
         await DeputyAsync();
         await MailAsync();
         await SignInAsync();
+        await MeetingAsync();
         await FindAsync();
     }
 
@@ -176,6 +187,17 @@ public sealed class FullSite : DemoSite
         Deputy = (await Given.Deputy(cio, Role.Cio, await Person("demo-member-1"), Clock.Today, Clock.Today.AddDays(7))).Id;
         await using var db = Database.NewContext();
         Assignment = await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Where(a => a.Role == Role.Cio).Select(a => a.Id).FirstAsync(Cancel);
+    }
+
+    async Task MeetingAsync()
+    {
+        var office = await Person("demo-pmo-1");
+        await Given.Meeting(Database, office, PreparedMeeting, Clock.Today.AddDays(30), (AgendaSubject.Free, GivenCouncil.Text("次年度の重点")));
+        await using var db = Database.NewContext();
+        (JudgedItem, PreparedItem) = (
+            await db.AgendaItems.Where(i => i.Meeting.Number == 1 && i.Number == 1).Select(i => i.Id).SingleAsync(Cancel),
+            await db.AgendaItems.Where(i => i.Meeting.Number == PreparedMeeting).Select(i => i.Id).SingleAsync(Cancel));
+        ActionItem = await db.ActionItems.OrderBy(a => a.Id).Select(a => a.Id).FirstAsync(Cancel);
     }
 
     async Task SignInAsync()

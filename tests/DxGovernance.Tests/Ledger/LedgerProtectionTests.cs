@@ -1,3 +1,4 @@
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
@@ -34,6 +35,7 @@ public sealed class EveryLedgerFilled : TestDatabase
         });
         await given.Act(operation.Number, cio, o => o.OverrideColour(Signal.Red, Signal.Green, null, null, cio, now));
         await FillProposal(given);
+        await FillCouncil(given, office);
         await FillPolicy(given, office);
         await given.Costs(this, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025), GivenRunningCosts.Year(2025, 1), staff);
         await given.CheckCosts(this, operation.Number, RunningCostStage.Present, s => s.Confirm(null, office, now), office);
@@ -42,6 +44,19 @@ public sealed class EveryLedgerFilled : TestDatabase
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);
         db.ReportPublications.Add(report.Publish(office, now));
         await given.Save(db, office);
+    }
+
+    /// <summary>A meeting that was held and judged something, with its pack and 議事要旨 published.</summary>
+    async Task FillCouncil(Given given, Actor office)
+    {
+        await given.Actor(Role.Council);
+        await given.Meeting(this, office, 1, given.Clock.Today, (AgendaSubject.Free, GivenCouncil.Text()));
+        await given.FreezePack(this, 1, given.Clock.Today, office);
+        await given.Take(this, 1, MeetingAction.Distribute, office);
+        await given.Hold(this, 1, office);
+        await given.Judge(this, 1, 1, GivenCouncil.Agreed(null, null, GivenCouncil.Action()), office);
+        await given.Take(this, 1, MeetingAction.Conclude, office);
+        await given.PublishMinutes(this, 1, await given.Actor(Role.PmoOffice));
     }
 
     /// <summary>The facts fill the ledgers of the plan, the indicators and the procedures.</summary>
@@ -138,6 +153,12 @@ public class LedgerProtectionTests(EveryLedgerFilled database) : IClassFixture<E
                  })
         {
             var refusal = await Should.ThrowAsync<PostgresException>(() => Execute(statement), statement);
+            if (statement == $"truncate {table}" && refusal.SqlState == PostgresErrorCodes.FeatureNotSupported)
+            {
+                // Rows of another ledger point here: refused before any trigger is asked. With cascade it is.
+                continue;
+            }
+
             refusal.SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation, statement);
             refusal.MessageText.ShouldContain($"ledger {table} is append-only");
         }

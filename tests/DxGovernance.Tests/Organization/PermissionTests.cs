@@ -13,6 +13,7 @@ public class PermissionTests
         Permission.EditThresholds, Permission.ManageJobs, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
+        Permission.PrepareCouncil, Permission.ReportActionItem,
         Permission.ReportInitiative, Permission.EditPolicy,
         Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
         Permission.ManageMail,
@@ -24,7 +25,8 @@ public class PermissionTests
     [
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
-        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeSystem,
+        Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeCouncil, Permission.SeeActionItems,
+        Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeSystem,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];

@@ -28,6 +28,8 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
         yield return $"/risks?filter.operation={theirs.Number}&filter.state=All";
         yield return "/plans";
         yield return "/operations/transfer";
+        yield return "/action-items?state=All";
+        yield return "/action-items?meeting=1";
         yield return "/running-costs?asOf=2026-11-19";
         yield return "/running-costs/breakdown";
         yield return "/running-costs/sensitivity";
@@ -97,6 +99,7 @@ public sealed class VisibilityTests(TwoDepartments app) : IClassFixture<TwoDepar
             $"/running-costs/{app.Theirs.Number}/Present",
             $"/running-costs/{app.Theirs.Number}/history",
             $"/trace/steps?operation={app.Theirs.Number}",
+            $"/action-items/{app.Theirs.ActionItem}",
             $"/trace/signal?operation={app.Theirs.Number}&asOf=2026-11-20",
         })
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using DxGovernance.Core;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Standardization;
@@ -36,6 +37,8 @@ public sealed class WorkflowDocumentTests
         Append(text, "計画と計画変更（`PlanWorkflow.Table`）", PlanWorkflow.Table);
         text.Append('\n');
         Append(text, "案件（`ProposalWorkflow.Table`）", ProposalWorkflow.Table);
+        text.Append('\n');
+        Append(text, "推進会議（`MeetingWorkflow.Table`）", MeetingWorkflow.Table);
         return text.ToString();
     }
 

@@ -24,6 +24,9 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
     /// <summary>Belongs to one operation, and so to its department.</summary>
     public bool IsOfOperation => !IsOfCase && Route.Contains("{number", StringComparison.Ordinal);
 
+    /// <summary>Belongs to the council and to a meeting that is being prepared.</summary>
+    bool IsOfPreparation => PreparationOf().IsMatch(Route);
+
     public bool IsList => Model.GetProperties().Any(p => p.PropertyType.Name.StartsWith("Paged", StringComparison.Ordinal));
 
     /// <summary>The address with real values in it; a route value that is not known here fails.</summary>
@@ -41,7 +44,14 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "code" => "404",
         "id" when Route.Contains("/risks/", StringComparison.Ordinal) => $"{side.Risk}",
         "id" when Route.Contains("/systems/", StringComparison.Ordinal) => $"{side.SystemUnit}",
-        "kind" => nameof(Core.Proposals.TemplateKind.RouteRules),
+        "meeting" when IsOfPreparation => $"{TwoDepartments.PreparedMeeting}",
+        "meeting" => $"{TwoDepartments.HeldMeeting}",
+        "item" => $"{(IsOfPreparation ? app.PreparedItem : app.OpenItem)}",
+        "act" => nameof(Core.Council.MeetingAction.CallOff),
+        "version" => "1",
+        "id" when Route.StartsWith("action-items/", StringComparison.Ordinal) => $"{side.ActionItem}",
+        "kind" when Route.StartsWith("admin/", StringComparison.Ordinal) => nameof(Core.Proposals.TemplateKind.RouteRules),
+        "kind" => nameof(Core.Council.CouncilDocumentKind.Pack),
         "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
         "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
         "id" when Route.StartsWith("admin/mail/", StringComparison.Ordinal) => $"{app.ParkedMail}",
@@ -93,6 +103,10 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
                 "reports/{id:int}/file" when !Can(Permission.SeeReports) => StatusCodes.Status404NotFound,
                 // The step used is 回答, which is the department's.
                 "proposals/{caseNumber}/step/{step}" when !Can(Permission.WriteProposal) => StatusCodes.Status403Forbidden,
+                // The step used is 取りやめ, which is the office's.
+                "council/{meeting:int}/step/{act}" when !Can(Permission.PrepareCouncil) => StatusCodes.Status403Forbidden,
+                // What the council asked of another department.
+                "action-items/{id:int}" when !isOwn && !Can(Permission.SeeCouncil) => StatusCodes.Status404NotFound,
                 // Whoever is principal or deputy may look at the list; the address used is of others.
                 "deputies/new" when !Can(Permission.AppointDeputy) && !Can(Permission.ManageDeputies) => StatusCodes.Status403Forbidden,
                 "deputies/{id:int}/revoke" when !Can(Permission.ManageDeputies) => StatusCodes.Status404NotFound,
@@ -103,6 +117,9 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
                 _ => StatusCodes.Status200OK,
             };
     }
+
+    [GeneratedRegex(@"^council/\{meeting:int\}/(agenda|preview|edit|step)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PreparationOf();
 
     [GeneratedRegex(@"\{(?<name>\w+)(:\w+)?\??\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();

@@ -68,8 +68,19 @@ public static class GivenProposals
         proposal.ReviewThrough(cast, now);
     }
 
-    /// <summary>From the review to the point where somebody decides.</summary>
-    public static void ReviewThrough(this Proposal proposal, Cast cast, DateTimeOffset now)
+    /// <summary>Takes a draft that is large enough to the point where the council is to judge it.</summary>
+    public static void BringToCouncil(this Proposal proposal, Cast cast, DateTimeOffset now)
+    {
+        proposal.Fill(cast.Staff, now);
+        proposal.Perform(ProposalAction.Submit, ProposalStep.Nothing, Rules, cast.Staff, now);
+        proposal.Perform(ProposalAction.Confirm, ProposalStep.Nothing, Rules, cast.Head, now);
+        proposal.Perform(ProposalAction.Accept, ProposalStep.Nothing, Rules, cast.Office, now);
+        proposal.ReviewToPmo(cast, now);
+        proposal.Perform(ProposalAction.Forward, ProposalStep.Nothing, Rules, cast.Office, now);
+        proposal.Perform(ProposalAction.ReferToCouncil, ProposalStep.Saying("金額が大きい"), Rules, cast.Cio, now);
+    }
+
+    static void ReviewToPmo(this Proposal proposal, Cast cast, DateTimeOffset now)
     {
         foreach (var reviewer in cast.Reviewers.Take(proposal.RouteReviewers))
         {
@@ -78,6 +89,12 @@ public static class GivenProposals
 
         proposal.ReviewCosts(cast.Office, now);
         proposal.Perform(ProposalAction.PutToPmo, ProposalStep.Nothing, Rules, cast.Office, now);
+    }
+
+    /// <summary>From the review to the point where somebody decides.</summary>
+    public static void ReviewThrough(this Proposal proposal, Cast cast, DateTimeOffset now)
+    {
+        proposal.ReviewToPmo(cast, now);
         if (proposal.Route != Route.Light)
         {
             proposal.Perform(ProposalAction.Forward, ProposalStep.Nothing, Rules, cast.Office, now);

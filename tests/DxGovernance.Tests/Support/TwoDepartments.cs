@@ -1,5 +1,6 @@
 using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
@@ -43,6 +44,18 @@ public class TwoDepartments : WebApp
     /// <summary>The role of that CIO.</summary>
     public int Assignment { get; private set; }
 
+    /// <summary>Held, its pack published, the first of its three items not judged yet.</summary>
+    public const int HeldMeeting = 1;
+
+    /// <summary>Being prepared, with one item.</summary>
+    public const int PreparedMeeting = 2;
+
+    /// <summary>The one that is not judged.</summary>
+    public int OpenItem { get; private set; }
+
+    /// <summary>On the agenda of the meeting that is being prepared.</summary>
+    public int PreparedItem { get; private set; }
+
     /// <summary>A person with an account at the provider and a session.</summary>
     public ExternalIdentity Linked { get; private set; } = null!;
 
@@ -75,6 +88,7 @@ public class TwoDepartments : WebApp
         FinishedReport = await Report(new(2026, 10, 31), publish: false);
         FailedReport = await Failed();
         (Deputy, Assignment) = await Appointed();
+        await Meetings();
         ParkedMail = await Parked();
         await SignIns();
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
@@ -185,6 +199,31 @@ public class TwoDepartments : WebApp
         return request.Id;
     }
 
+    /// <summary>The council asked something of both departments.</summary>
+    async Task Meetings()
+    {
+        await Given.Actor(Role.Council);
+        var office = await Given.Actor(Role.PmoOffice);
+        await using var db = Database.NewContext();
+        var proposal = await db.Proposals.Where(p => p.Number == Ours.Case).Select(p => p.Id).SingleAsync(Cancel);
+        await Given.Meeting(
+            Database, office, HeldMeeting, Clock.Today, (new(AgendaKind.Case, ProposalId: proposal), GivenCouncil.Text($"{OurMark}の議題")), (AgendaSubject.Free, GivenCouncil.Text($"{OurMark}への指摘の議題")),
+            (AgendaSubject.Free, GivenCouncil.Text($"{TheirMark}への指摘の議題")));
+        await Given.FreezePack(Database, HeldMeeting, Clock.Today.AddDays(-5), office);
+        await Given.Take(Database, HeldMeeting, MeetingAction.Distribute, office);
+        await Given.Hold(Database, HeldMeeting, office);
+        foreach (var (number, side) in new[] { (2, Ours), (3, Theirs) })
+        {
+            await Given.Judge(Database, HeldMeeting, number, GivenCouncil.Agreed(null, null, GivenCouncil.Action(side.Department.Id) with { Text = $"{side.Mark}への指摘" }), office);
+        }
+
+        await Given.Meeting(Database, office, PreparedMeeting, Clock.Today.AddDays(30), (AgendaSubject.Free, GivenCouncil.Text("準備中の議題")));
+        var items = await db.AgendaItems.Where(i => i.Number == 1).Select(i => new { Meeting = i.Meeting.Number, i.Id }).ToDictionaryAsync(i => i.Meeting, i => i.Id, Cancel);
+        (OpenItem, PreparedItem) = (items[HeldMeeting], items[PreparedMeeting]);
+        var actions = await db.ActionItems.ToDictionaryAsync(a => a.DepartmentId!.Value, a => a.Id, Cancel);
+        (Ours, Theirs) = (Ours with { ActionItem = actions[Ours.Department.Id] }, Theirs with { ActionItem = actions[Theirs.Department.Id] });
+    }
+
     async Task<(int Deputy, int Assignment)> Appointed()
     {
         var cio = await Given.Actor(Role.Cio);
@@ -240,6 +279,9 @@ public sealed record Side(string Mark, Department Department, Operation Operatio
     public string Case { get; init; } = "";
 
     public int Attachment { get; init; }
+
+    /// <summary>What the council asked of the department.</summary>
+    public int ActionItem { get; init; }
 
     /// <summary>Code of the initiative that the department owns.</summary>
     public string Initiative { get; init; } = "";

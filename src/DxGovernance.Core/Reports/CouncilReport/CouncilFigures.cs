@@ -10,6 +10,9 @@ sealed record CouncilFigures
 {
     public required CityInfo City { get; init; }
 
+    /// <summary>What the sheets say they belong to.</summary>
+    public CouncilFrame Frame { get; init; } = CouncilFrame.Report;
+
     public required AsOf Point { get; init; }
 
     /// <summary>Whether a ledger row at the point was recorded by a fictional person.</summary>
@@ -70,6 +73,19 @@ sealed record CouncilFigures
 
     public static string Era(DateOnly? day) => day is { } d ? $"{Wareki.Iso(d)}（{Wareki.Short(d)}）" : "－";
 }
+
+/// <summary>The document that sheets belong to.</summary>
+/// <param name="Header">On every page.</param>
+/// <param name="Title">In the footer, after the city.</param>
+/// <param name="Selecting">Heading of the rules by which something was selected for judgement.</param>
+sealed record CouncilFrame(string Header, string Title, string Selecting, IReadOnlyList<string> Rules)
+{
+    public static CouncilFrame Report { get; } = new("推進会議報告書", CouncilReport.Title, "判断を求める事項を選ぶ規則", JudgementPoints.Rule);
+}
+
+/// <summary>What a report is compared with, where that is not the newest published report.</summary>
+/// <param name="Report">Null for nothing.</param>
+sealed record ComparedWith(PreviousReport? Report);
 
 /// <summary>One operation now and, where a previous report exists, as it was told then.</summary>
 sealed record CouncilOperation(OperationFigures Now, Assessment Colour, OperationFigures? Before, Assessment? BeforeColour)

@@ -6,12 +6,12 @@ namespace DxGovernance.Core.Reports;
 /// <summary>What every sheet for print begins with, and the cells they share.</summary>
 static class CouncilPages
 {
-    const string DemoSentence = "デモデータ：この報告書の人物・日程・リスク・案件は架空のものです。";
+    internal const string DemoSentence = "デモデータ：この資料の人物・日程・リスク・案件は架空のものです。";
 
     public static PageSetup Page(CouncilFigures figures, Paper paper = Paper.A4) => new(paper)
     {
-        Header = figures.IsDemo ? "デモデータ　推進会議報告書" : "推進会議報告書",
-        FooterLeft = $"{figures.City.Name}　{CouncilReport.Title}{(figures.AuditHead is { } head ? $"　監査証跡 {head.Hash[..16]}" : "")}",
+        Header = figures.IsDemo ? $"デモデータ　{figures.Frame.Header}" : figures.Frame.Header,
+        FooterLeft = $"{figures.City.Name}　{figures.Frame.Title}{(figures.AuditHead is { } head ? $"　監査証跡 {head.Hash[..16]}" : "")}",
         FooterRight = $"基準日 {Wareki.Both(figures.Day)}",
     };
 

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Core.Reports;
 
 /// <summary>Reads the ledgers for the report; the number of statements does not depend on the number of operations.</summary>
-sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollection<int> numbers, CityInfo city)
+sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollection<int> numbers, CityInfo city, ComparedWith? compared = null)
 {
     readonly IQueryable<Operation> operations = db.Operations.AsNoTracking().KnownAt(db, point).Where(o => numbers.Count == 0 || numbers.Contains(o.Number));
 
@@ -19,7 +19,7 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
         var thresholds = await Thresholds.AtAsync(db, point, cancel);
         var now = await FiguresAsOf.LoadAsync(db, operations, point, cancel);
         progress?.Report(("前回の報告と比べています", 15));
-        var previous = await PreviousAsync(cancel);
+        var previous = compared is null ? await PreviousAsync(cancel) : compared.Report;
         var then = previous is null ? null : await ThenAsync(previous, cancel);
         progress?.Report(("マイルストーンとリスクを集計しています", 25));
         return new()

@@ -40,8 +40,8 @@ static class CouncilSourceSheet
             sheet.Row(Text(line, Columns));
         }
 
-        sheet.Section("４　判断を求める事項を選ぶ規則", Columns);
-        foreach (var line in JudgementPoints.Rule)
+        sheet.Section($"４　{f.Frame.Selecting}", Columns);
+        foreach (var line in f.Frame.Rules)
         {
             sheet.Row(Text(line, Columns));
         }

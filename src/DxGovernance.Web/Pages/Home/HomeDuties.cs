@@ -1,4 +1,5 @@
 using DxGovernance.Core.Audit;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
@@ -79,11 +80,18 @@ public sealed record HomeDuties
         var seesAll = actor.Can(Permission.SeeReports);
         var reports = db.ReportRequests.AsNoTracking().Where(r => seesAll || r.PublishedAt != null).OrderByDescending(r => r.RequestedAt).Take(5)
             .Select(r => new { r.Kind, r.AsOf, r.Status, r.PublishedAt, r.RequestedAt });
-        var all = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList() }).AsSingleQuery().SingleAsync(cancel);
+        var documents = db.CouncilPublications.AsNoTracking().Where(_ => !seesAll).OrderByDescending(p => p.Id).Take(5)
+            .Select(p => new { p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt });
+        var all = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList(), Documents = documents.ToList() })
+            .AsSingleQuery().SingleAsync(cancel);
         return (all.Sequence, all.Notices,
         [
-            .. all.Reports.Select(r => new HomeLine(
-                $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}", seesAll ? "/reports" : "/reports/published", r.RequestedAt)),
+            .. all.Documents.Select(d => new HomeLine(
+                    $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
+                    $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt))
+                .Concat(all.Reports.Select(r => new HomeLine(
+                    $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}", seesAll ? "/reports" : "/reports/published", r.RequestedAt)))
+                .OrderByDescending(l => l.At),
         ]);
     }
 

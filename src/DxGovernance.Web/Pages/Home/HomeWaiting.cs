@@ -1,4 +1,5 @@
 using DxGovernance.Core;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
@@ -58,15 +59,25 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         Correction,
         Other,
         Next,
+        ReportAction,
+        ConfirmAction,
+
+        /// <summary>The last: what is added to it is the place in <see cref="Meetings"/>.</summary>
+        Meeting,
     }
 
     /// <summary>The most urgent of each kind; more than is shown, so that the reader is told that there is more.</summary>
     public async Task<(IReadOnlyList<HomeItem> ForMe, IReadOnlyList<HomeItem> ForOthers)> ReadAsync(CancellationToken cancel)
     {
-        IQueryable<Row>[] sources = [.. Sources(), .. ForOthers()];
-        var rows = sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
+        var rows = await TogetherAsync([.. Sources(), .. ForOthers()], cancel);
+
+        // Apart, as these have no case and so no state of one.
+        rows.AddRange(await TogetherAsync([.. Council(IndexModel.Most + 1)], cancel));
         return ([.. rows.Where(r => r.Kind != (int)Kind.Other).Select(Item)], [.. rows.Where(r => r.Kind == (int)Kind.Other).OrderBy(r => r.Since).Select(Other)]);
     }
+
+    static async Task<List<Row>> TogetherAsync(IQueryable<Row>[] sources, CancellationToken cancel) =>
+        sources.Length == 0 ? [] : await sources.Aggregate((all, next) => all.Concat(next)).ToListAsync(cancel);
 
     /// <summary>A department's submitted cases; for the PMO and the CIO what they sent on and wait for.</summary>
     IEnumerable<IQueryable<Row>> ForOthers()
@@ -206,6 +217,79 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
         }
     }
 
+    /// <summary>Follow-ups of the council to be reported or confirmed, and meetings whose next step is the actor's.</summary>
+    IEnumerable<IQueryable<Row>> Council(int most)
+    {
+        var me = actor.PersonId ?? 0;
+        var (reporting, isOffice) = (actor.DepartmentsWith(Permission.ReportActionItem), actor.Can(Permission.PrepareCouncil));
+        if (reporting.Length > 0 || isOffice)
+        {
+            yield return Actions(
+                Kind.ReportAction, db.ActionItems.Where(a => a.State == ActionItemState.Open && (a.DepartmentId == null ? isOffice : reporting.Contains(a.DepartmentId.Value))), most);
+        }
+
+        if (isOffice)
+        {
+            yield return Actions(Kind.ConfirmAction, db.ActionItems.Where(a => a.State == ActionItemState.Reported && !a.ReporterIds.Contains(me)), most);
+            MeetingState[] open = [.. Enum.GetValues<MeetingState>().Where(s => !s.IsOver())];
+            var number = (int)Kind.Meeting;
+            yield return db.Meetings.AsNoTracking().Where(m => open.Contains(m.State) && !(m.State == MeetingState.Judged && m.RecorderIds.Contains(me)))
+                .OrderBy(m => m.HeldOn).Take(most)
+                .Select(m => new Row
+                {
+                    Kind = number + (m.State == MeetingState.Preparing ? 0 : m.State == MeetingState.Frozen ? 1 : m.State == MeetingState.Distributed ? 2 : m.State == MeetingState.Held ? 3 : 4),
+                    Number = "",
+                    Title = "",
+                    Department = "",
+                    State = ProposalState.Draft,
+                    Since = m.StateSince,
+                    DueOn = m.HeldOn,
+                    Part = m.Number,
+                    IsReviewed = false,
+                    Text = "",
+                });
+        }
+    }
+
+    static IQueryable<Row> Actions(Kind kind, IQueryable<ActionItem> actions, int most)
+    {
+        var number = (int)kind;
+        return actions.OrderBy(a => a.DueOn).Take(most).Select(a => new Row
+        {
+            Kind = number,
+            Number = "",
+            Title = a.Text,
+            Department = a.Owner,
+            State = ProposalState.Draft,
+            Since = a.AgendaItem.Meeting.StateSince,
+            DueOn = a.DueOn,
+            Part = a.Id,
+            IsReviewed = false,
+            Text = a.AgendaItem.Title,
+        });
+    }
+
+    /// <summary>What a meeting waits for, by its place on the way.</summary>
+    static readonly (string Act, string Page, MeetingState State)[] Meetings =
+    [
+        ("議題を決めて資料を凍結する", "/agenda", MeetingState.Preparing), ("資料を委員に公開する", $"/step/{MeetingAction.Distribute}", MeetingState.Frozen),
+        ("開催と出欠を記録する", "/hold", MeetingState.Distributed), ("判断を記録する", "", MeetingState.Held), ("議事要旨を公開する", $"/step/{MeetingAction.PublishMinutes}", MeetingState.Judged),
+    ];
+
+    static HomeItem Council(Row r)
+    {
+        if ((Kind)r.Kind >= Kind.Meeting)
+        {
+            var (act, page, state) = Meetings[r.Kind - (int)Kind.Meeting];
+            return new(act, $"/council/{r.Part}{page}", Meeting.CaptionOf(r.Part), $"{state.Label()}（開催日）", "PMO事務局", r.DueOn, null);
+        }
+
+        return new(
+            (Kind)r.Kind == Kind.ReportAction ? "推進会議の指摘に対応し報告する" : "指摘への対応を確認する", $"/action-items/{r.Part}", $"推進会議の指摘：{Cut(r.Title)}", r.Text, r.Department, r.DueOn, null);
+    }
+
+    static string Cut(string text) => text.Length <= 60 ? text : text[..59] + "…";
+
     IQueryable<Row> Conditions(ConditionState state, Kind kind, IQueryable<Proposal> cases, int most)
     {
         var number = (int)kind;
@@ -236,6 +320,11 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
     static HomeItem Item(Row r)
     {
+        if ((Kind)r.Kind >= Kind.ReportAction)
+        {
+            return Council(r);
+        }
+
         var path = $"/proposals/{r.Number}";
         var (act, href, note) = (Kind)r.Kind switch
         {
@@ -291,7 +380,7 @@ sealed class HomeWaiting(GovernanceDbContext db, Actor actor, DateOnly today)
 
         public DateOnly? DueOn { get; init; }
 
-        /// <summary>Number of the condition or correction; 1 for a step on the light route; the gate that may be begun.</summary>
+        /// <summary>Number of the condition, correction or meeting; identity of a follow-up; 1 for a step on the light route; the gate that may be begun.</summary>
         public int Part { get; init; }
 
         public bool IsReviewed { get; init; }

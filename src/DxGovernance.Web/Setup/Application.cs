@@ -75,8 +75,8 @@ static class Application
             app.MapGovernanceApi();
         }
 
-        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous().DisableHttpMetrics();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous().DisableHttpMetrics();
         return app;
     }
 

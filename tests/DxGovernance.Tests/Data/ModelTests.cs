@@ -28,6 +28,12 @@ public partial class ModelTests(TestDatabase database) : IClassFixture<TestDatab
         ledgers.Count.ShouldBeGreaterThanOrEqualTo(13);
         foreach (var type in ledgers)
         {
+            // One row a subject for ever, as the database holds it: the row is the newest.
+            if (type.GetIndexes().Any(i => i.IsUnique && i.Properties is [{ } one] && one.IsForeignKey()))
+            {
+                continue;
+            }
+
             var index = type.GetIndexes().SingleOrDefault(i => i.Properties.Count > 3 && i.Properties.TakeLast(3).Select(p => p.Name).SequenceEqual(order));
             index.ShouldNotBeNull(type.DisplayName());
             index.IsDescending!.TakeLast(3).ShouldAllBe(d => d, type.DisplayName());

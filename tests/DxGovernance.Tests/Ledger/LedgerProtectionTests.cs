@@ -1,5 +1,5 @@
-using DxGovernance.Core.Council;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;

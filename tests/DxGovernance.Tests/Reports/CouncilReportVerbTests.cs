@@ -21,7 +21,7 @@ public sealed class CouncilReportVerbTests(CouncilReportCase data) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("報告書「budget」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）です。", "budget")]
+    [InlineData("報告書「budget」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）、pack（推進会議資料）です。", "budget")]
     [InlineData("--out で書き出すファイルを指定してください。", "council", "--as-of", "2026-10-31")]
     [InlineData("--as-of を指定してください。", "council", "--out", "x.xlsx")]
     [InlineData("という日はありません。", "council", "--as-of", "2027-02-30", "--out", "x.xlsx")]

@@ -3,7 +3,10 @@ using DxGovernance.Tests.Support;
 
 namespace DxGovernance.Tests.Security;
 
-/// <summary>Whatever is written behind the question mark, a page answers with itself or with a refusal, never with an error of its own.</summary>
+/// <summary>
+/// Whatever is written behind the question mark, a page answers with itself or with a refusal, never with an error of its own. Each page is asked
+/// as the first of the roles that may open it.
+/// </summary>
 public sealed class OddAddressTests(TwoDepartments app) : IClassFixture<TwoDepartments>
 {
     static readonly string[] Odd = ["", "-1", "0", "2147483647", "99999999999999999999", "abc", "%00", "2027-02-30", "0001-01-01", "2200-12-31", "%F0%9F%92%A9", "'%3B--"];
@@ -12,10 +15,11 @@ public sealed class OddAddressTests(TwoDepartments app) : IClassFixture<TwoDepar
     public async Task No_value_of_any_filter_breaks_a_page()
     {
         var broken = new List<string>();
+        var asked = new HashSet<string>();
         foreach (var role in new[] { Role.PmoOffice, Role.Administrator, Role.Council })
         {
             using var browser = await app.SignedInAs(role);
-            foreach (var page in (await app.Pages()).Where(p => p.Expected(role, isOwn: false) == 200))
+            foreach (var page in (await app.Pages()).Where(p => p.Expected(role, isOwn: false) == 200 && asked.Add(p.Route)))
             {
                 foreach (var query in Queries(page))
                 {

@@ -1,7 +1,7 @@
 using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
-using DxGovernance.Core.Council;
 using DxGovernance.Core.Costs;
+using DxGovernance.Core.Council;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;

@@ -2,6 +2,7 @@ using DxGovernance.Core.Api;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Council;
+using DxGovernance.Core.Installation;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
@@ -11,12 +12,13 @@ using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Core.Data;
 
 /// <summary>The one context. Save through <see cref="SaveAsync"/>: it adds ledger rows, stamps them and writes the audit entry.</summary>
-public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> options) : DbContext(options)
+public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<Department> Departments => Set<Department>();
 
@@ -205,6 +207,13 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<ReportFile> ReportFiles => Set<ReportFile>();
 
     public DbSet<ReportPublication> ReportPublications => Set<ReportPublication>();
+
+    public DbSet<ServerNode> ServerNodes => Set<ServerNode>();
+
+    public DbSet<BackupRecord> BackupRecords => Set<BackupRecord>();
+
+    /// <summary>What cookies and forms are sealed with, the same on every node.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>
     /// Saves everything tracked in one transaction together with the new ledger rows and one audit entry.

@@ -11,6 +11,7 @@ public sealed class FollowProposalsJob(GovernanceDbContext db, TimeProvider cloc
     public async Task<string?> ExecuteAsync(CancellationToken cancel)
     {
         var (today, now) = (clock.Today(), clock.GetUtcNow());
+        await using var alone = await JobLock.TakeAsync(db, nameof(FollowProposalsJob), cancel);
         var reminders = await ProposalReminders.AddAsync(db, today, now, cancel);
         var stuck = await StuckNotices.AddAsync(db, today, now, cancel);
         var added = reminders + stuck;
@@ -20,6 +21,7 @@ public sealed class FollowProposalsJob(GovernanceDbContext db, TimeProvider cloc
         }
 
         await db.SaveAsync(Actor.System, new Act("案件の期限の催促", $"reminders:{today:yyyy-MM-dd}", $"お知らせ{added}件"), now, cancel);
+        await alone.CommitAsync(cancel);
         return string.Concat(
             reminders == 0 ? "" : $"期限の催促と期限超過のお知らせを{reminders}件送りました。", stuck == 0 ? "" : $"完了できない案件のお知らせを{stuck}件送りました。");
     }
@@ -31,6 +33,7 @@ public sealed class CioDigestJob(GovernanceDbContext db, TimeProvider clock) : I
     public async Task<string?> ExecuteAsync(CancellationToken cancel)
     {
         var (today, now) = (clock.Today(), clock.GetUtcNow());
+        await using var alone = await JobLock.TakeAsync(db, nameof(CioDigestJob), cancel);
         var added = await CioDigest.AddAsync(db, today, now, cancel);
         if (added == 0)
         {
@@ -38,6 +41,7 @@ public sealed class CioDigestJob(GovernanceDbContext db, TimeProvider clock) : I
         }
 
         await db.SaveAsync(Actor.System, new Act("CIO週報の送付", $"digest:{today:yyyy-MM-dd}", $"お知らせ{added}件"), now, cancel);
+        await alone.CommitAsync(cancel);
         return $"CIO週報を{added}人に送りました。";
     }
 }

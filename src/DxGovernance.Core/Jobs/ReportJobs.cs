@@ -13,6 +13,7 @@ public sealed class MonthlyReportJob(GovernanceDbContext db, TimeProvider clock)
     public async Task<string?> ExecuteAsync(CancellationToken cancel)
     {
         var day = clock.Today().FirstOfMonth().AddDays(-1);
+        await using var alone = await JobLock.TakeAsync(db, nameof(MonthlyReportJob), cancel);
         var isAsked = await db.ReportRequests.AnyAsync(r => r.Kind == ReportKind.Council && r.AsOf == day && r.RequestedById == null, cancel);
         if (isAsked || !await db.Operations.AnyAsync(cancel))
         {
@@ -23,6 +24,7 @@ public sealed class MonthlyReportJob(GovernanceDbContext db, TimeProvider clock)
             ReportKind.Council, new AsOf(day, await LedgerClock.NewestAsync(db, cancel)), [], Actor.System, clock.GetUtcNow());
         db.ReportRequests.Add(request);
         await db.SaveAsync(Actor.System, new Act("報告書の依頼", $"report:{day:yyyy-MM-dd}", request.Kind.Label()), clock.GetUtcNow(), cancel);
+        await alone.CommitAsync(cancel);
         return $"{Wareki.Both(day)}時点の推進会議報告書を依頼しました。";
     }
 }

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Installation;
 using DxGovernance.Core.Reports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,12 +9,17 @@ using Quartz;
 
 namespace DxGovernance.Core.Jobs;
 
+/// <summary>How the scheduler works in this process.</summary>
+/// <param name="RunsJobs">False: it stands by, so that the schedule can be seen and a job be started on another node.</param>
+/// <param name="CheckIn">How often a node tells the others that it lives; one that is silent for twice as long is taken for dead.</param>
+public sealed record SchedulerSettings(bool RunsJobs, TimeSpan CheckIn);
+
 /// <summary>The only place that knows the scheduler library: schedule, persistence in PostgreSQL, running a job, starting one now.</summary>
 public static class Scheduler
 {
     const string StartedByKey = "started-by";
 
-    public static void AddGovernanceScheduler(this IServiceCollection services)
+    public static void AddGovernanceScheduler(this IServiceCollection services, SchedulerSettings settings)
     {
         foreach (var job in JobSchedule.All)
         {
@@ -22,13 +28,14 @@ public static class Scheduler
 
         services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(o => (o.InstanceName, o.InstanceId) = ("dxgovernance", "AUTO"));
+            // How soon a job is seen that another node has started.
+            quartz.ConfigureScheduler(o => (o.InstanceName, o.InstanceId, o.IdleWaitTime) = ("dxgovernance", "AUTO", TimeSpan.FromSeconds(2)));
             quartz.UseDefaultTimeZone(TokyoTime.Zone);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(p => p.UseRegisteredDataSource = true);
                 store.ProvisionSchema();
-                store.UseClustering();
+                store.UseClustering(c => (c.CheckinInterval, c.CheckinMisfireThreshold) = (settings.CheckIn, settings.CheckIn));
             });
             foreach (var job in JobSchedule.All)
             {
@@ -39,10 +46,15 @@ public static class Scheduler
 
         // Without this the triggers are made anew at every start and a firing missed while the server was down never happens.
         services.Configure<QuartzOptions>(o => o.Scheduling.IgnoreDuplicates = true);
+        services.AddHostedService<ReportBellListener>();
+        if (!settings.RunsJobs)
+        {
+            return;
+        }
+
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHealthChecks().AddQuartz();
         services.AddHostedService<ScheduleAlignment>();
-        services.AddHostedService<ReportBellListener>();
     }
 
     /// <summary>Runs one job inside a scope of its own and keeps what came of it. Quiet runs (nothing to do) leave no row.</summary>
@@ -57,11 +69,14 @@ public static class Scheduler
                 return;
             }
 
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            using var span = Telemetry.Begin("job", "dxgovernance.job", job.Key);
             var run = new JobRun(job.Key, context.MergedJobDataMap.TryGetString(StartedByKey, out var person) ? person! : "予定", clock.GetUtcNow());
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var result = await ((IJobWork)scope.ServiceProvider.GetRequiredService(job.Work)).ExecuteAsync(cancellationToken);
+                Telemetry.JobRan(job.Key, isDone: true, watch.Elapsed);
                 if (result is null && run.StartedBy == "予定")
                 {
                     return;
@@ -71,6 +86,8 @@ public static class Scheduler
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
+                Telemetry.JobRan(job.Key, isDone: false, watch.Elapsed);
+                Telemetry.Ended(span, isDone: false);
                 log.LogError(e, "Job {Job} failed", job.Key);
                 run.Fail(e is RuleViolation ? e.Message : $"{e.GetType().Name}: {e.Message}", clock.GetUtcNow());
             }
@@ -127,7 +144,7 @@ public static class Scheduler
     {
         readonly ISchedulerFactory? factory = services.GetService<ISchedulerFactory>();
 
-        /// <summary>False on a node that was started without the scheduler.</summary>
+        /// <summary>False on a node that was started without the scheduler. A node that only serves pages has one that stands by.</summary>
         public bool IsOn => factory is not null;
 
         public async Task<IReadOnlyDictionary<string, DateTimeOffset?>> NextRunsAsync(CancellationToken cancel)

@@ -1,4 +1,5 @@
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Installation;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,11 @@ public sealed partial class MailSender(IServiceScopeFactory scopes, MailSettings
         }
 
         await KeepRelayAsync(run);
+        foreach (var (outcome, count) in new[] { ("sent", run.Sent), ("postponed", run.Postponed), ("parked", run.Parked), ("uncertain", run.Uncertain), ("dropped", run.Dropped) })
+        {
+            Telemetry.MailSettled(outcome, count);
+        }
+
         return run;
     }
 

@@ -64,6 +64,7 @@ public enum Permission
     ManageMail,
     ManageSignIn,
     ManageApiKeys,
+    SeeSystem,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -116,6 +117,7 @@ public static class Permissions
             Permission.ManageMail,
             Permission.ManageSignIn,
             Permission.ManageApiKeys,
+            Permission.SeeSystem,
         ],
     };
 
@@ -186,5 +188,6 @@ public static class Permissions
         Permission.ManageMail => "メールの送信とアドレスを管理する",
         Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
         Permission.ManageApiKeys => "APIキーを発行し、失効させる",
+        Permission.SeeSystem => "システムの状態を見る",
     };
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Installation;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +91,8 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
             return;
         }
 
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using var span = Telemetry.Begin("report", "dxgovernance.report", $"{request.Kind}");
         request.Start(clock.GetUtcNow());
         await db.SaveChangesAsync(cancel);
         try
@@ -101,9 +104,12 @@ public sealed partial class ReportMaker(IServiceScopeFactory scopes, CityInfo ci
             request.Finish(definition.FileName(request.AsOf), file, clock.GetUtcNow());
             db.ReportFiles.Add(file);
             await db.SaveAsync(Actor.System, ActOf("報告書の作成", request), clock.GetUtcNow(), cancel);
+            Telemetry.ReportMade($"{request.Kind}", isDone: true, watch.Elapsed);
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
+            Telemetry.ReportMade($"{request.Kind}", isDone: false, watch.Elapsed);
+            Telemetry.Ended(span, isDone: false);
             await FailAsync(db, requestId, e);
         }
     }

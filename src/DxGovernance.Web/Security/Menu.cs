@@ -34,6 +34,7 @@ public static class Menu
         ("審査の基準表", "/admin/templates", Permission.EditTemplates),
         ("判定のしきい値", "/admin/thresholds", Permission.EditThresholds),
         ("監査証跡", "/audit", Permission.SeeAudit),
+        ("システムの状態", "/admin/system", Permission.SeeSystem),
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),

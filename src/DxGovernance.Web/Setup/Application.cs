@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using DxGovernance.Core.Data;
-using DxGovernance.Core.Jobs;
+using DxGovernance.Core.Installation;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Api;
@@ -48,21 +48,18 @@ static class Application
                 mvc.Filters.Add<FormFilter>();
                 mvc.Filters.Add<RecentSignInFilter>();
             });
-        builder.Services.AddSingleton<Scheduler.JobControl>();
-        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database");
-        if (builder.Configuration.GetValue("Scheduler:Enabled", defaultValue: true))
-        {
-            builder.Services.AddGovernanceScheduler();
-        }
-
-        return Configure(builder.Build());
+        builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database", customTestQuery: Database.IsMigratedAsync);
+        var role = builder.AddGovernanceNode();
+        builder.AddGovernanceTelemetry();
+        builder.Services.AddSystemd().AddWindowsService(service => service.ServiceName = "DxGovernance");
+        return Configure(builder.Build(), role);
     }
 
     /// <summary>Settings lie beside the program wherever the verb is called from; null leaves it to the host.</summary>
     static string? ContentRoot(string[] args) =>
         File.Exists("appsettings.json") || args.Any(a => a.Contains("contentRoot", StringComparison.OrdinalIgnoreCase)) ? null : AppContext.BaseDirectory;
 
-    static WebApplication Configure(WebApplication app)
+    static WebApplication Configure(WebApplication app, NodeRole role)
     {
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
@@ -71,11 +68,15 @@ static class Application
         app.UseAuthentication();
         app.Use(RefusalTrail.RecordAsync);
         app.UseAuthorization();
-        app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorPages().WithStaticAssets();
-        app.MapGovernanceApi();
-        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/healthz/ready").AllowAnonymous();
+        if (role.ServesPages)
+        {
+            app.MapStaticAssets().AllowAnonymous();
+            app.MapRazorPages().WithStaticAssets();
+            app.MapGovernanceApi();
+        }
+
+        app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous().DisableHttpMetrics();
+        app.MapHealthChecks("/healthz/ready").AllowAnonymous().DisableHttpMetrics();
         return app;
     }
 

@@ -20,15 +20,21 @@ public static class Database
     public static void AddGovernanceDatabase(this WebApplicationBuilder builder)
     {
         var connection = builder.Configuration.GetConnectionString(ConnectionName);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Prepared(connection ?? throw new RuleViolation(
-            "connection-missing",
-            "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。"))));
+        builder.Services.AddSingleton(_ =>
+        {
+            // The name stands for the connection string in traces and metrics.
+            var source = new NpgsqlDataSourceBuilder(Prepared(connection ?? throw NoConnection()).ConnectionString) { Name = "governance" };
+            return source.Build();
+        });
         builder.Services.AddSingleton<System.Data.Common.DbDataSource>(services => services.GetRequiredService<NpgsqlDataSource>());
         builder.Services.AddDbContextPool<GovernanceDbContext>((services, options) => Configure(options, services.GetRequiredService<NpgsqlDataSource>()));
     }
 
     public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
         options.UseNpgsql(source, npgsql => npgsql.SetPostgresVersion(15, 0).MigrationsAssembly(typeof(GovernanceDbContext).Assembly.FullName));
+
+    public static RuleViolation NoConnection() => new(
+        "connection-missing", "接続先がありません。環境変数 ConnectionStrings__Governance に PostgreSQL の接続文字列を設定するか、./run で起動してください。");
 
     /// <summary>Statements sent again and again are planned once a connection, unless the connection string says otherwise (a pooler between).</summary>
     static NpgsqlConnectionStringBuilder Prepared(string connection)
@@ -44,10 +50,12 @@ public static class Database
 
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel)
     {
-        await CreateIfMissingAsync(services.GetRequiredService<NpgsqlDataSource>().ConnectionString, services.GetRequiredService<IConfiguration>(), cancel);
+        var source = services.GetRequiredService<NpgsqlDataSource>();
+        await CreateIfMissingAsync(new(services.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName) ?? source.ConnectionString), cancel);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
         await RequireVersionAsync(db, cancel);
+        await RequireNotNewerAsync(db, cancel);
         await db.Database.MigrateAsync(cancel);
         await LedgerProtection.EnsureAsync(db, cancel);
         await AuditChain.EnsureBeginningAsync(db, cancel);
@@ -66,15 +74,33 @@ public static class Database
         await FactSeeder.RunAsync(db, clock.GetUtcNow(), cancel);
     }
 
-    /// <summary>Refuses to serve a database that was not migrated.</summary>
+    /// <summary>Refuses to serve a database that was not migrated, or by a newer program.</summary>
     public static async Task RequireCurrentAsync(IServiceProvider services, CancellationToken cancel)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        await RequireNotNewerAsync(db, cancel);
         RuleViolation.Require(
             !(await db.Database.GetPendingMigrationsAsync(cancel)).Any(),
             "database-behind",
             "データベースの構造が古いか、まだ作られていません。先に migrate を実行してください。");
+    }
+
+    /// <summary>For those who ask whether this node is ready; newer is well, so that an upgrade does not take the old nodes away.</summary>
+    public static async Task<bool> IsMigratedAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var newest = db.Database.GetMigrations().Last();
+        return (await db.Database.SqlQuery<bool>($"""select exists(select 1 from "__EFMigrationsHistory" where "MigrationId" = {newest}) as "Value" """).ToListAsync(cancel)).Single();
+    }
+
+    /// <summary>What a newer program has made of the database, this one does not know; it would read and write it wrongly.</summary>
+    static async Task RequireNotNewerAsync(GovernanceDbContext db, CancellationToken cancel)
+    {
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations(), StringComparer.Ordinal).ToList();
+        RuleViolation.Require(
+            unknown.Count == 0,
+            "database-newer",
+            $"データベースが、このプログラム（{NodeSetup.Version}）より新しい版で作られています。知らない構造：{string.Join("、", unknown)}。新しい版のプログラムで起動するか、更新の前の控えを別のデータベースに復元してください。");
     }
 
     static async Task RequireVersionAsync(GovernanceDbContext db, CancellationToken cancel)
@@ -86,12 +112,11 @@ public static class Database
             $"この PostgreSQL は {version / 10000} です。{OldestServer / 10000} 以上のサーバーを接続先（ConnectionStrings__Governance）に指定してください。");
     }
 
-    static async Task CreateIfMissingAsync(string connectionString, IConfiguration configuration, CancellationToken cancel)
+    /// <summary>An empty database of the name in the connection string, where there is none.</summary>
+    public static async Task CreateIfMissingAsync(NpgsqlConnectionStringBuilder target, CancellationToken cancel)
     {
-        var target = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(ConnectionName) ?? connectionString);
-        var name = target.Database ?? "dxgovernance";
-        target.Database = "postgres";
-        await using var admin = NpgsqlDataSource.Create(target);
+        var name = target.Database ??= "dxgovernance";
+        await using var admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(target.ConnectionString) { Database = "postgres" });
         await using var find = admin.CreateCommand("select 1 from pg_database where datname = $1");
         find.Parameters.Add(new NpgsqlParameter { Value = name });
         if (await find.ExecuteScalarAsync(cancel) is null)

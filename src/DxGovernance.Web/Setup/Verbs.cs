@@ -26,6 +26,9 @@ static class Verbs
                                  凍結された推進会議資料をそのまま書き出す。版を省くと最新の版
           mail                   送信待ちのメールを今すぐ送る（ふだんはジョブが30秒ごとに送る）
           mail --test ADDRESS    メールの設定を確かめるため、試験メールを1通送る（データベースは使わない）
+          backup --out FILE      控え（バックアップ）を1つのファイルに書き出す。内訳を FILE.json に添える（動いているままでよい）
+          restore --from FILE [--database NAME]
+                                 控えを空のデータベースに復元し、全ての表・報告書・監査証跡が控えと一致することを確かめる
           verify                 一覧用の値（射影）が台帳の畳み込みと一致することを確かめる
           verify-audit           監査証跡の連鎖（SHA-256）を計算し直し、最初に合わない記録を示す
           administrator --account 番号 --name 氏名 --title 職名 --department コード --department-name 名称 (--code 照会番号 | --subject 識別子)
@@ -53,6 +56,8 @@ static class Verbs
                 "seed" => await WithServicesAsync(args, (s, c) => Database.SeedAsync(s, Demo(s, args), c), "データの取込みが終わりました。"),
                 "mail" => await MailSetup.RunAsync(args),
                 "report" => await ReportVerb.RunAsync(args),
+                "backup" => await BackupVerb.BackupAsync(args),
+                "restore" => await BackupVerb.RestoreAsync(args),
                 "verify" => await WithServicesAsync(args, VerifyAsync, "一覧用の値は全て台帳と一致しています。"),
                 "verify-audit" => await WithServicesAsync(args, VerifyAuditAsync, "監査証跡は全て記録されたときの内容と一致しています。"),
                 "administrator" => await WithServicesAsync(args, (s, c) => AdministratorAsync(s, args, c), "最初の管理者を登録しました。サインインできます。"),

@@ -150,6 +150,7 @@ public static class PageList
         ("/Audit/Entry", "/audit/1"),
         ("/Audit/Verify", "/audit/verify"),
         ("/Admin/Jobs", "/admin/jobs"),
+        ("/Admin/System", "/admin/system"),
         ("/Admin/Organization", "/admin/organization"),
         ("/Admin/Thresholds", "/admin/thresholds"),
         ("/Admin/Roles", "/admin/roles?time=All"),

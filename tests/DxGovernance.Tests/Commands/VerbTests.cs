@@ -17,7 +17,7 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
         var help = await Run(["--help"]);
 
         help.Code.ShouldBe(0);
-        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "verify", "verify-audit", "administrator", "--help", Connection })
+        foreach (var verb in new[] { "serve", "migrate", "seed", "report", "mail", "backup", "restore", "verify", "verify-audit", "administrator", "--help", Connection })
         {
             help.Output.ShouldContain(verb);
         }

@@ -26,7 +26,7 @@ public class PermissionTests
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
         Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeCouncil, Permission.SeeActionItems,
-        Permission.SeePolicy, Permission.SeeRunningCosts,
+        Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeSystem,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];

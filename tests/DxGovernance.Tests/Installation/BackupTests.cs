@@ -55,10 +55,10 @@ public sealed class BackupTests(TestDatabase database) : IClassFixture<TestDatab
         (backup.Code, backup.Error).ShouldBe((0, ""));
         backup.Output.ShouldContain("に控えを書き出しました。");
         await using var db = database.NewContext();
-        var record = await db.BackupRecords.SingleAsync(Cancel);
+        var record = await db.BackupRecords.SingleAsync(r => r.File == file, Cancel);
         (record.File, record.SizeInBytes).ShouldBe((file, new FileInfo(file).Length));
         (await db.AuditEntries.CountAsync(a => a.Sequence > record.ChainSequence && a.Title == "負荷", Cancel)).ShouldBeGreaterThan(0, "people wrote while the file was written");
-        (await db.AuditEntries.CountAsync(a => a.Title == "控え（バックアップ）の作成", Cancel)).ShouldBe(1);
+        (await db.AuditEntries.CountAsync(a => a.Title == "控え（バックアップ）の作成" && a.Sequence > record.ChainSequence, Cancel)).ShouldBe(1);
 
         var copy = NewName();
         (await BackupVerb.RestoreAsync(["restore", "--from", file, "--database", copy, .. Settings])).ShouldBe(0);
@@ -71,7 +71,7 @@ public sealed class BackupTests(TestDatabase database) : IClassFixture<TestDatab
         (await ProjectionCheck.RunAsync(restored, Cancel)).ShouldBeEmpty();
         (await restored.AuditEntries.CountAsync(a => a.Title == "負荷", Cancel)).ShouldBe(await db.AuditEntries.CountAsync(a => a.Title == "負荷" && a.Sequence <= record.ChainSequence, Cancel));
         (await restored.ReportFiles.Select(f => f.Sha256).SingleAsync(Cancel)).ShouldBe(await db.ReportFiles.Select(f => f.Sha256).SingleAsync(Cancel));
-        (await restored.BackupRecords.AnyAsync(Cancel)).ShouldBeFalse();
+        (await restored.BackupRecords.AnyAsync(r => r.File == file, Cancel)).ShouldBeFalse();
         (await restored.Mails.SingleAsync(Cancel)).State.ShouldBe(MailState.Uncertain);
         (await restored.Notifications.AnyAsync(n => n.MailSettledAt == null, Cancel)).ShouldBeFalse();
         (await restored.Sessions.AnyAsync(Cancel)).ShouldBeFalse();

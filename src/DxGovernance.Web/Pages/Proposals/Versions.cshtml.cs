@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using Microsoft.AspNetCore.Authorization;
@@ -17,6 +20,9 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
 
     public const string Approved = "approved";
 
+    /// <summary>Cost lines shown; the sums are of all.</summary>
+    public const int MostLines = 200;
+
     [FromRoute]
     public string CaseNumber { get; set; } = "";
 
@@ -32,6 +38,9 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
     public IReadOnlyList<VersionLine> Versions { get; private set; } = [];
 
     public IReadOnlyList<SectionDifference> Differences { get; private set; } = [];
+
+    /// <summary>Cost lines that differ: what was asked for in each.</summary>
+    public IReadOnlyList<CostLineChange> Costs { get; private set; } = [];
 
     /// <summary>差戻し between the two, oldest first.</summary>
     public IReadOnlyList<SentBack> Returns { get; private set; } = [];
@@ -65,14 +74,58 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
         if (Of(From) is { } before && Of(To) is { } after)
         {
             Differences = ContentDifference.Between(before, after);
+            Costs = page.Case.HasCosts && From != To ? await CostChangesAsync(cancel) : [];
             await LoadReturnsAsync(cancel);
         }
 
         return Page();
     }
 
+    public static string Words(CostChangeKind kind) => kind switch
+    {
+        CostChangeKind.Added => "加えた",
+        CostChangeKind.Changed => "変えた",
+        CostChangeKind.Removed => "外した",
+    };
+
     /// <summary>In how many fields the section differs.</summary>
     public int Mended(string section) => Differences.FirstOrDefault(d => d.Code == section)?.Fields.Count ?? 0;
+
+    async Task<IReadOnlyList<CostLineChange>> CostChangesAsync(CancellationToken cancel)
+    {
+        var before = await LinesAsync(From, cancel);
+        var after = await LinesAsync(To, cancel);
+        return CostDiff.Between(before, after, await CostTables.AtAsync(db, AsOf.ReportedOn(Shown.Today), cancel));
+    }
+
+    /// <summary>What was asked for in a version; lines are frozen in the same save as the version. Of the draft what stands in it.</summary>
+    async Task<IReadOnlyList<CostLine>> LinesAsync(string? key, CancellationToken cancel)
+    {
+        var id = Shown.Case.Id;
+        if (key == Draft)
+        {
+            return (await db.CostSheets.AsNoTracking().SingleAsync(s => s.ProposalId == id, cancel)).Draft.All;
+        }
+
+        var version = Find(key);
+        if (key == Approved)
+        {
+            var approval = await db.ProposalTransitions.AsNoTracking()
+                .Where(t => t.ProposalId == id && (t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions))
+                .NewestFirst().Select(t => new { t.Run, t.SubmissionNumber }).FirstOrDefaultAsync(cancel);
+            version = Versions.Select(v => v.Submission).LastOrDefault(s => approval is not null && (s.Run, s.Number) == (approval.Run, approval.SubmissionNumber));
+        }
+
+        if (version is null)
+        {
+            return [];
+        }
+
+        return await CostLineReader.ReadAsync(db, [id], new(version.AsOf, version.RecordedAt), cancel)
+            .Where(l => !l.Line.IsRemoved)
+            .Select(l => new CostLine(l.Line.Line, l.Line.Terms, l.Line.Cells.Where(c => c.Value.Requested is not null).ToImmutableSortedDictionary(c => c.Key, c => c.Value.Requested!.Value)))
+            .ToListAsync(cancel);
+    }
 
     async Task LoadReturnsAsync(CancellationToken cancel)
     {

@@ -50,6 +50,27 @@ public sealed class CostPageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Fact]
+    public async Task Two_versions_are_compared_line_by_line_in_what_was_asked_for()
+    {
+        var (made, cast) = await Reviewed();
+        await app.Given.ActOnProposal(app.Database, made.Number, cast.Office, (p, _) => p.Perform(
+            ProposalAction.Return, new ProposalStep { Comment = "費用を直してください。", Findings = [new("cost", "高い")] }, GivenProposals.Rules, cast.Office, app.Clock.Now));
+        await app.Given.ActOnProposal(app.Database, made.Number, cast.Staff, (p, _) => p.WriteCosts([GivenCosts.Line(1, 7_000_000), GivenCosts.Line(0, 500_000)], cast.Staff, app.Clock.Now));
+        await app.Given.ActOnProposal(app.Database, made.Number, cast.Staff, (p, _) => p.Perform(
+            ProposalAction.Submit, ProposalStep.Nothing with { Comment = "直しました。" }, GivenProposals.Rules, cast.Staff, app.Clock.Now));
+        using var browser = await app.SignedIn(cast.Office);
+
+        var page = await browser.Get($"/proposals/{made.Number}/versions?from=1-1&to=1-2");
+
+        page.Document.QuerySelectorAll("section[aria-labelledby=d-costs] tr").Skip(1).Select(r => string.Join('|', r.Children.Select(c => c.TextContent.Trim()))).ShouldBe([
+            "1|変えた|設計・開発1|8,000,000|7,000,000|△ 1,000,000|名称：設計・開発0 → 設計・開発1単価：8,000,000 → 7,000,000R8年度（円）：8,000,000 → 7,000,000",
+            "3|加えた|設計・開発0|－|500,000|500,000|",
+            "2|外した|設計・開発0|2,000,000|－|△ 2,000,000|",
+            "違う明細の計|10,000,000|7,500,000|△ 2,500,000|",
+        ]);
+    }
+
+    [Fact]
     public async Task The_grid_saves_its_rows_and_the_form_follows()
     {
         var (made, cast) = await Made();

@@ -19,6 +19,9 @@ public sealed record MeetingView(Meeting Meeting, Actor Actor, DateOnly Today)
 
     public bool MayPrepare => Meeting.State == MeetingState.Preparing && Actor.Can(Permission.PrepareCouncil);
 
+    /// <summary>Day, place and form are still plans.</summary>
+    public bool MayRevise => !Meeting.State.WasHeld() && Meeting.State != MeetingState.Cancelled && Actor.Can(Permission.PrepareCouncil);
+
     public bool MayRecord => Meeting.State.WasHeld() && Actor.Can(Permission.RecordCouncilJudgement);
 
     /// <summary>Where a step is taken.</summary>

@@ -219,6 +219,9 @@ public static class MeetingLabels
 
 public static class MeetingQueries
 {
+    /// <summary>With what the agenda is made and frozen from; one statement.</summary>
+    public static IQueryable<Meeting> WithAgenda(this IQueryable<Meeting> meetings) => meetings.Include(m => m.Items.OrderBy(i => i.Number)).AsSingleQuery();
+
     /// <summary>With everything a step needs.</summary>
     public static IQueryable<Meeting> WithAll(this IQueryable<Meeting> meetings) => meetings
         .Include(m => m.Items.OrderBy(i => i.Number)).ThenInclude(i => i.Actions.OrderBy(a => a.Number))

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Core.Data;
 
-/// <summary>Two meetings of the council in the fictional year: the first held, judged and published, the second with its pack before the members.</summary>
+/// <summary>Three meetings of the council in the fictional year: two held, judged and published, the third with its pack before the members, to be held.</summary>
 public static partial class DemoSeeder
 {
     static IEnumerable<DemoEvent> Meetings(DemoCases cases, CityInfo city) =>

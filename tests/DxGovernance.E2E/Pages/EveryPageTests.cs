@@ -96,7 +96,7 @@ public sealed class EveryPageTests(FullSite site)
                 "/", "/notifications", "/notifications/settings", "/admin/jobs", "/admin/organization", "/audit", "/dashboard",
                 .. all.Where(p => AdministratorsOwn.Any(own => p.StartsWith(own, StringComparison.Ordinal))),
             ],
-            Role.Council => ["/", "/notifications", "/reports/published", "/reports", "/meetings", "/meetings/1", "/meetings/2"],
+            Role.Council => ["/", "/notifications", "/reports/published", "/reports", "/meetings", "/meetings/1", "/meetings/2", "/meetings/3"],
             Role.DepartmentHead => ["/", "/operations", .. all.Where(p => p.Contains($"/{FullSite.Drafting}/", StringComparison.Ordinal)), "/plans", "/milestones", "/risks"],
             Role.DxTeam => ["/", "/operations", $"/operations/{FullSite.Deciding}", $"/operations/{FullSite.Deciding}/steps", "/milestones", "/risks", "/plans"],
             Role.PmoMember => ["/", "/dashboard", "/rounds", "/reports", "/plans", $"/operations/{FullSite.Operation}/milestones"],

@@ -95,8 +95,8 @@ public sealed class FullSite : DemoSite
 
     public long UncertainMail { get; private set; }
 
-    /// <summary>Of the council, being prepared; the two before it come with the demo set.</summary>
-    public const int PreparedMeeting = 3;
+    /// <summary>Of the council, being prepared; the three before it come with the demo set.</summary>
+    public const int PreparedMeeting = 4;
 
     public int JudgedItem { get; private set; }
 

@@ -29,6 +29,8 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     [InlineData("fly", "動詞「fly」はありません。--help で使い方を確かめてください。")]
     [InlineData("report", "報告書「」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）")]
     [InlineData("report parliament", "報告書「parliament」はありません。作れるのは council（推進会議報告書）、policy（施策工程表）、running-costs（運用経費比較）、cost-review（費用審査一覧）、cost-cuts（査定内訳）、cost-years（年度別事業費一覧）、effects（事後評価一覧）")]
+    [InlineData("report pack --out p.xlsx", "--meeting で会議の回を指定してください。例：--meeting 3")]
+    [InlineData("report pack --meeting 三 --out p.xlsx", "--meeting の値「三」を整数として読めません。例：--meeting 3")]
     [InlineData("report council", "--as-of を指定してください。")]
     [InlineData("report council --as-of", "--as-of の値がありません。--help で使い方を確かめてください。")]
     [InlineData("report council --as-of 令和9年13月1日", "「令和9年13月1日」という日はありません。")]

@@ -18,8 +18,8 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     /// </summary>
     static readonly Dictionary<string, int> OfPreparation = new(StringComparer.Ordinal)
     {
-        ["council/{meeting:int}/agenda"] = 13,
-        ["council/{meeting:int}/preview"] = 70,
+        ["council/{meeting:int}/agenda"] = 10,
+        ["council/{meeting:int}/preview"] = 66,
         ["council/{meeting:int}/preview/file"] = 70,
     };
 

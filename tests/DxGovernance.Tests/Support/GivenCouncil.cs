@@ -21,9 +21,9 @@ public static class GivenCouncil
     public static MeetingInput Input(int number = 1, DateOnly? heldOn = null) => new(number, heldOn ?? FixedClock.Start.Day(), "本庁舎 大会議室", MeetingForm.InPerson);
 
     /// <summary>In memory, with one item of its own.</summary>
-    public static Meeting Preparing(Actor office)
+    public static Meeting Preparing(Actor office, int number = 1)
     {
-        var meeting = new Meeting(Input(), office, FixedClock.Start);
+        var meeting = new Meeting(Input(number), office, FixedClock.Start);
         meeting.AddItem(AgendaSubject.Free, Text(), office, FixedClock.Start);
         return meeting;
     }
@@ -45,9 +45,9 @@ public static class GivenCouncil
         [1, 2, 3], null);
 
     /// <summary>In memory, brought to the state on the usual way.</summary>
-    public static Meeting In(MeetingState state, Actor office, Actor other)
+    public static Meeting In(MeetingState state, Actor office, Actor other, int number = 1)
     {
-        var (meeting, now) = (Preparing(office), FixedClock.Start);
+        var (meeting, now) = (Preparing(office, number), FixedClock.Start);
         if (state == MeetingState.Cancelled)
         {
             meeting.Perform(MeetingAction.CallOff, "定足数に足りない", office, now);

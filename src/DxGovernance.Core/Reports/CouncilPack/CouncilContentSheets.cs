@@ -8,8 +8,9 @@ static class CouncilContentSheets
 {
     const int Grid = ContentTable.Grid;
     const double Width = 5.6;
-    const int ChartRows = 15;
+    const int ChartRows = 14;
     const int LinksInRow = 4;
+    const int ShortTable = 8;
 
     /// <param name="annexes">Names of the sheets that follow and are not of the content.</param>
     public static void Add(Workbook book, CouncilContent c, IReadOnlyList<string> annexes, bool isDraft)
@@ -96,13 +97,13 @@ static class CouncilContentSheets
     {
         if (section.Lead is { } lead)
         {
-            sheet.Flow(
-                new Cell(lead.Term, CellStyle.Heading with { Size = 12 }) { Columns = 5 }, new Cell(lead.Text, CellStyle.Body with { Size = 12, Bold = true }) { Columns = Grid - 5 });
+            Flow(
+                sheet, new Cell(lead.Term, CellStyle.Heading with { Size = 12 }) { Columns = 5 }, new Cell(lead.Text, CellStyle.Body with { Size = 12, Bold = true }) { Columns = Grid - 5 });
         }
 
         foreach (var paragraph in section.Paragraphs)
         {
-            sheet.Flow(new Cell(paragraph, CellStyle.Body with { Border = false }) { Columns = Grid });
+            Flow(sheet, new Cell(paragraph, CellStyle.Body with { Border = false }) { Columns = Grid });
         }
 
         Facts(sheet, section.Facts);
@@ -116,24 +117,26 @@ static class CouncilContentSheets
     {
         foreach (var fact in facts)
         {
-            sheet.Flow(new Cell(fact.Term, CellStyle.Body with { Bold = true, Tone = Tone.Heading }) { Columns = 5 }, CouncilPages.Text(fact.Text, Grid - 5));
+            Flow(sheet, new Cell(fact.Term, CellStyle.Body with { Bold = true, Tone = Tone.Heading }) { Columns = 5 }, CouncilPages.Text(fact.Text, Grid - 5));
         }
     }
 
     static void Table(PrintSheet sheet, ContentTable table)
     {
         sheet.Skip();
-        sheet.Row(new Cell(table.Title, CellStyle.Title with { Size = 11 }) { Columns = Grid });
+        var title = sheet.Row(new Cell(table.Title, CellStyle.Title with { Size = 11 }) { Columns = Grid });
         if (table.Rows.Count == 0)
         {
-            sheet.Row(CouncilPages.Text(table.Nothing, Grid));
+            sheet.KeepTogether(title, sheet.Row(CouncilPages.Text(table.Nothing, Grid)));
             return;
         }
 
         var header = sheet.Row(table.Columns.Select(k => Cell.Heading(k.Header, k.Span)));
         var first = sheet.NextRow;
+        var tops = new List<int>();
         foreach (var row in table.Rows)
         {
+            tops.Add(sheet.NextRow);
             sheet.Flow([.. table.Columns.Zip(row).Select(pair => ToCell(pair.First, pair.Second))]);
         }
 
@@ -151,14 +154,16 @@ static class CouncilContentSheets
             sheet.Flow(Cell.Note(note, Grid));
         }
 
+        Paginate(sheet, title, tops);
         if (table.Chart is { } chart)
         {
             CellRange Column(string name, int from, int to) => sheet.Range(from, Left(IndexOf(table, name)), to, Left(IndexOf(table, name)));
 
-            // A picture that runs over the end of a page is cut in two.
-            sheet.PageBreak();
             var top = sheet.NextRow;
             sheet.Skip(ChartRows);
+
+            // A picture that runs over the end of a page is cut in two.
+            sheet.KeepTogether(top, top + ChartRows - 1);
             sheet.Place(
                 new Chart(
                     chart.Picture == ContentPicture.Columns ? ChartKind.Columns : ChartKind.Bars, chart.Title, chart.Description,
@@ -168,6 +173,40 @@ static class CouncilContentSheets
                     CategoryTitle = chart.Category,
                 },
                 top, 1, ChartRows, Grid);
+        }
+    }
+
+    static void Flow(PrintSheet sheet, params IReadOnlyList<Cell> cells)
+    {
+        var top = sheet.NextRow;
+        sheet.Flow(cells);
+        KeepRows(sheet, top);
+    }
+
+    /// <summary>A short table stands on one page; of a long one, title and first row, and last row, total and note. Pages begin between rows in any event.</summary>
+    static void Paginate(PrintSheet sheet, int title, List<int> tops)
+    {
+        if (tops.Count <= ShortTable)
+        {
+            sheet.KeepTogether(title, sheet.NextRow - 1);
+        }
+
+        sheet.KeepTogether(title, tops.Count > 1 ? tops[1] - 1 : sheet.NextRow - 1);
+        for (var row = tops.ElementAtOrDefault(1); row > 0 && row < tops[^1]; row++)
+        {
+            sheet.KeepTogether(row, row);
+        }
+
+        sheet.KeepTogether(tops[^1], sheet.NextRow - 1);
+        KeepRows(sheet, tops[^1]);
+    }
+
+    /// <summary>So that the sheet knows where its pages begin.</summary>
+    static void KeepRows(PrintSheet sheet, int first)
+    {
+        for (var row = first; row < sheet.NextRow; row++)
+        {
+            sheet.KeepTogether(row, row);
         }
     }
 

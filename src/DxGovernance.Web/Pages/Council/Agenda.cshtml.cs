@@ -68,7 +68,7 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel) is not { } view)
         {
             return false;
         }
@@ -105,7 +105,7 @@ public sealed class AgendaModel(GovernanceDbContext db, Actor actor, TimeProvide
 
     async Task<IActionResult> AddAsync(uint version, Func<MeetingView, Task<string>> add, CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view)
         {
             return NotFound();
         }

@@ -57,7 +57,7 @@ public sealed class AgendaItemModel(GovernanceDbContext db, Actor actor, TimePro
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view || view.Meeting.Agenda.FirstOrDefault(i => i.Id == Item) is not { } item)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel) is not { } view || view.Meeting.Agenda.FirstOrDefault(i => i.Id == Item) is not { } item)
         {
             return false;
         }
@@ -69,7 +69,7 @@ public sealed class AgendaItemModel(GovernanceDbContext db, Actor actor, TimePro
 
     async Task<IActionResult> ActAsync(string title, Func<Meeting, AgendaItem, string> act, CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view || view.Meeting.Agenda.FirstOrDefault(i => i.Id == Item) is not { } item)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view || view.Meeting.Agenda.FirstOrDefault(i => i.Id == Item) is not { } item)
         {
             return NotFound();
         }

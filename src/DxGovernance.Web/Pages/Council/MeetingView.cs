@@ -19,6 +19,9 @@ public sealed record MeetingView(Meeting Meeting, Actor Actor, DateOnly Today)
 
     public bool MayPrepare => Meeting.State == MeetingState.Preparing && Actor.Can(Permission.PrepareCouncil);
 
+    /// <summary>Day, place and form are still plans.</summary>
+    public bool MayRevise => !Meeting.State.WasHeld() && Meeting.State != MeetingState.Cancelled && Actor.Can(Permission.PrepareCouncil);
+
     public bool MayRecord => Meeting.State.WasHeld() && Actor.Can(Permission.RecordCouncilJudgement);
 
     /// <summary>Where a step is taken.</summary>
@@ -47,9 +50,15 @@ public sealed record MeetingView(Meeting Meeting, Actor Actor, DateOnly Today)
 
     public static string HrefOf(int number) => FormattableString.Invariant($"/council/{number}");
 
-    public static async Task<MeetingView?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, int number, CancellationToken cancel, bool tracked = false)
+    public static Task<MeetingView?> FindAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, int number, CancellationToken cancel, bool tracked = false) =>
+        FindAsync(db.Meetings.WithAll(), actor, clock, number, tracked, cancel);
+
+    /// <summary>Without attendance and follow-ups, for the pages of the agenda.</summary>
+    public static Task<MeetingView?> FindAgendaAsync(GovernanceDbContext db, Actor actor, TimeProvider clock, int number, CancellationToken cancel, bool tracked = false) =>
+        FindAsync(db.Meetings.WithAgenda(), actor, clock, number, tracked, cancel);
+
+    static async Task<MeetingView?> FindAsync(IQueryable<Meeting> query, Actor actor, TimeProvider clock, int number, bool tracked, CancellationToken cancel)
     {
-        var query = db.Meetings.WithAll();
         var found = await (tracked ? query : query.AsNoTrackingWithIdentityResolution()).FirstOrDefaultAsync(m => m.Number == number, cancel);
         return found is null ? null : new(found, actor, clock.Today());
     }

@@ -40,7 +40,7 @@ public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvid
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel) is not { } view)
         {
             return NotFound();
         }
@@ -65,7 +65,7 @@ public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvid
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel, tracked: true) is not { } view)
         {
             return NotFound();
         }
@@ -88,7 +88,7 @@ public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvid
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
         db.ChangeTracker.Clear();
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view)
+        if (await MeetingView.FindAgendaAsync(db, actor, clock, Meeting, cancel) is not { } view)
         {
             return false;
         }

@@ -47,7 +47,7 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
     {
-        if (!ModelState.IsValid || !Here.Contains(Act) || !await LoadAsync(cancel))
+        if (!ModelState.IsValid || !await LoadAsync(cancel))
         {
             return NotFound();
         }
@@ -85,7 +85,7 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
     public async Task<bool> LoadAsync(CancellationToken cancel)
     {
-        if (await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view)
+        if (!Here.Contains(Act) || await MeetingView.FindAsync(db, actor, clock, Meeting, cancel) is not { } view)
         {
             return false;
         }
@@ -99,6 +99,9 @@ public sealed class StepModel(GovernanceDbContext db, Actor actor, TimeProvider 
 
         if (HttpContext.IsStale() || HttpMethods.IsGet(Request.Method))
         {
+            // What is shown now is what the form must name, not what was shown before.
+            ModelState.Forget("Input.Until");
+            ModelState.Forget("Input.Hash");
             (Input.Version, Input.Until) = (view.Meeting.Version, Minutes?.RecordedUntil.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             Input.Hash = Minutes is null ? null : PreviewModel.HashOf(Minutes);
         }

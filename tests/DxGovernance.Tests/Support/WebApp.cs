@@ -97,9 +97,13 @@ public class WebApp : IAsyncLifetime
     protected virtual void Configure(IWebHostBuilder web)
     {
         web.UseSetting("environment", "Development");
-        web.UseSetting("ConnectionStrings:Governance", database.ConnectionString);
+        web.UseSetting("ConnectionStrings:Governance", database.ApplicationConnectionString);
+        web.UseSetting("ConnectionStrings:Migration", database.ConnectionString);
         web.UseSetting("DemoSignIn:Enabled", "true");
         web.UseSetting("Scheduler:Enabled", "false");
+        // Tests sign in by the hundred.
+        web.UseSetting("Limits:SignInPerMinute", "100000");
+        web.UseSetting("Limits:HeavyPerMinute", "100000");
         web.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 }

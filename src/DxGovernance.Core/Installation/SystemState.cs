@@ -41,7 +41,7 @@ public sealed record SystemState(DatabaseState Database, QueueState Queues, int 
             select current_setting('server_version') as "Version", pg_database_size(current_database()) as "SizeInBytes", count(*)::int as "Migrations",
                 max("MigrationId")::text as "NewestMigration", pg_postmaster_start_time() as "StartedAt", clock_timestamp() as "Now",
                 current_user::text as "User", has_schema_privilege('public', 'create')
-                    or exists(select 1 from unnest({ledgers}) t where has_table_privilege(t, 'update, delete, truncate')) as "CanChangeLedgers"
+                    or exists(select 1 from unnest({ledgers}) t where has_table_privilege(t, 'update, delete')) as "CanChangeLedgers"
             from "__EFMigrationsHistory"
             """).ToListAsync(cancel)).Single();
         var failed = (await db.Database.SqlQuery<int>($"""

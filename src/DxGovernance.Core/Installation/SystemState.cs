@@ -17,7 +17,10 @@ public sealed record WorkQueue(int Length, DateTimeOffset? OldestSince)
 /// <param name="Version">Of PostgreSQL.</param>
 /// <param name="Migrations">How many have been applied.</param>
 /// <param name="Now">The server's clock.</param>
-public sealed record DatabaseState(string Version, long SizeInBytes, int Migrations, string NewestMigration, DateTimeOffset StartedAt, DateTimeOffset Now);
+/// <param name="User">As whom the application works.</param>
+/// <param name="CanChangeLedgers">Were it not for the triggers, that is; the user owns more than it needs.</param>
+public sealed record DatabaseState(
+    string Version, long SizeInBytes, int Migrations, string NewestMigration, DateTimeOffset StartedAt, DateTimeOffset Now, string User, bool CanChangeLedgers);
 
 /// <summary>How the installation is, for the administrator's page and for whoever watches from outside.</summary>
 /// <param name="FailedJobs">Jobs whose newest run failed.</param>
@@ -33,9 +36,12 @@ public sealed record SystemState(DatabaseState Database, QueueState Queues, int 
     /// <summary>Seven statements.</summary>
     public static async Task<SystemState> ReadAsync(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
     {
+        var ledgers = LedgerProtection.Tables(db).ToArray();
         var database = (await db.Database.SqlQuery<DatabaseState>($"""
             select current_setting('server_version') as "Version", pg_database_size(current_database()) as "SizeInBytes", count(*)::int as "Migrations",
-                max("MigrationId")::text as "NewestMigration", pg_postmaster_start_time() as "StartedAt", clock_timestamp() as "Now"
+                max("MigrationId")::text as "NewestMigration", pg_postmaster_start_time() as "StartedAt", clock_timestamp() as "Now",
+                current_user::text as "User", has_schema_privilege('public', 'create')
+                    or exists(select 1 from unnest({ledgers}) t where has_table_privilege(t, 'update, delete')) as "CanChangeLedgers"
             from "__EFMigrationsHistory"
             """).ToListAsync(cancel)).Single();
         var failed = (await db.Database.SqlQuery<int>($"""

@@ -19,6 +19,20 @@ public static class Scheduler
 {
     const string StartedByKey = "started-by";
 
+    const string TablePrefix = "qrtz_", TableScript = "Quartz.Impl.AdoJobStore.Schema.create_postgres.sql";
+
+    /// <summary>
+    /// Makes the library's tables by the library's own script, as whoever owns the database; a node that starts finds them complete and makes
+    /// none, so that it needs no right to.
+    /// </summary>
+    public static async Task EnsureTablesAsync(DbContext db, CancellationToken cancel)
+    {
+        await using var script = typeof(IScheduler).Assembly.GetManifestResourceStream(TableScript) ?? throw new InvalidOperationException($"The scheduler's library no longer holds {TableScript}.");
+        using var reader = new StreamReader(script);
+        var sql = (await reader.ReadToEndAsync(cancel)).Replace("{0}", TablePrefix, StringComparison.Ordinal).Replace("{1}", TablePrefix, StringComparison.Ordinal);
+        await db.Database.ExecuteSqlRawAsync(sql, cancel);
+    }
+
     public static void AddGovernanceScheduler(this IServiceCollection services, SchedulerSettings settings)
     {
         foreach (var job in JobSchedule.All)

@@ -1,5 +1,6 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Organization;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -31,14 +32,14 @@ static class ApiEndpoints
 
     public static void MapGovernanceApi(this WebApplication app)
     {
-        var api = app.MapGroup(Root);
+        var api = app.MapGroup(Root).RequireRateLimiting(RateLimits.Interface);
         OperationsResource.Map(api);
         MilestonesResource.Map(api);
         CasesResource.Map(api);
         CostSummaryResource.Map(api);
         PolicyResource.Map(api);
         RunningCostsResource.Map(api);
-        app.MapOpenApi($"{Root}/openapi.json").RequireAuthorization(AnyCaller);
+        app.MapOpenApi($"{Root}/openapi.json").RequireAuthorization(AnyCaller).RequireRateLimiting(RateLimits.Interface);
         // Also takes what is sent to a resource by another method than GET.
         api.Map("{**rest}", Unknown).RequireAuthorization(AnyCaller).ExcludeFromDescription();
     }

@@ -19,7 +19,7 @@ static class ApiProblem
         StatusCodes.Status403Forbidden => "権限がありません",
         StatusCodes.Status404NotFound => "見つかりません",
         StatusCodes.Status405MethodNotAllowed => "読取り専用です",
-        StatusCodes.Status429TooManyRequests => "使えない鍵が続いています",
+        StatusCodes.Status429TooManyRequests => "要求が続きすぎています",
         _ => "エラーが起きました",
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using DxGovernance.Web.Security;
 
 namespace DxGovernance.Web.Api;
 
@@ -7,13 +8,11 @@ namespace DxGovernance.Web.Api;
 /// Counts wrong keys by address. Keys have 256 random bits, so that guessing is hopeless; the limit keeps the log readable and tells a program with an old key to stop.
 /// Right keys from the same address (a proxy) go on working.
 /// </summary>
-public sealed class FailedKeys : IDisposable
+/// <param name="settings">How many from an address within the window.</param>
+public sealed class FailedKeys(LimitSettings settings) : IDisposable
 {
-    /// <summary>Wrong keys from an address within the window.</summary>
-    public const int Most = 20;
-
     readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
-        address, _ => new() { PermitLimit = Most, Window = Window, QueueLimit = 0 }));
+        address, _ => new() { PermitLimit = settings.WrongKeysPerMinute, Window = Window, QueueLimit = 0 }));
 
     public static TimeSpan Window { get; } = TimeSpan.FromMinutes(1);
 

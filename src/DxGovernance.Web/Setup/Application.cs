@@ -7,6 +7,8 @@ using DxGovernance.Core.Reports;
 using DxGovernance.Web.Api;
 using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.WebEncoders;
 
 namespace DxGovernance.Web.Setup;
@@ -21,6 +23,8 @@ static class Application
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddGovernanceDatabase();
         builder.AddGovernanceSecurity();
+        builder.AddGovernanceLimits();
+        builder.AddRequestLimits();
         builder.Services.AddGovernanceApi();
         builder.Services.AddSingleton<DemoMark>();
         builder.Services.AddSingleton<LedgerCache.Few>();
@@ -43,6 +47,9 @@ static class Application
             .AddMvcOptions(mvc =>
             {
                 JapaneseMessages.Configure(mvc);
+                // Names of fields in another spelling, which no page of ours has; a bad one would be an error of the server.
+                mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
                 mvc.ModelBinderProviders.Insert(0, new WarekiDateBinder.Provider());
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
@@ -63,11 +70,20 @@ static class Application
     {
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.Use(SecurityHeaders);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.Use(RequestLimits.AddHeadersAsync);
+        app.Use(RequestLimits.RefuseOtherCharsetsAsync);
         app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseSignInLimit();
         app.UseAuthentication();
         app.Use(RefusalTrail.RecordAsync);
         app.UseAuthorization();
+        app.UseRateLimiter();
         if (role.ServesPages)
         {
             app.MapStaticAssets().AllowAnonymous();
@@ -78,15 +94,5 @@ static class Application
         app.MapHealthChecks("/healthz/live", new() { Predicate = _ => false }).AllowAnonymous().DisableHttpMetrics();
         app.MapHealthChecks("/healthz/ready").AllowAnonymous().DisableHttpMetrics();
         return app;
-    }
-
-    static Task SecurityHeaders(HttpContext http, RequestDelegate next)
-    {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy =
-            "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        return next(http);
     }
 }

@@ -39,19 +39,24 @@ static class BackupVerb
         var path = Path.GetFullPath(Verbs.Option(args, "--from") ?? throw new RuleViolation("option-from", "--from で控えのファイルを指定してください。例：--from governance.dump"));
         var manifest = await ReadAsync(path, default);
         await using var app = Application.Build(args);
-        var target = new NpgsqlConnectionStringBuilder(app.Services.GetRequiredService<IConfiguration>().GetConnectionString(Database.ConnectionName) ?? throw Database.NoConnection());
+        var configuration = app.Services.GetRequiredService<IConfiguration>();
+        var target = new NpgsqlConnectionStringBuilder(Database.OwnerConnection(configuration));
         target.Database = Verbs.Option(args, "--database") ?? target.Database;
         RequireSameVersion(manifest, app.Services);
         await Database.CreateIfMissingAsync(target, default);
         await using var source = NpgsqlDataSource.Create(target);
         await RequireEmptyAsync(source, target.Database!, default);
+        await using var db = Database.NewContext(source);
+        var role = Database.RoleOf(configuration);
+        await (role is null ? Task.CompletedTask : ApplicationRole.RequireAsync(db, role, default));
         var server = await MajorAsync(source, default);
         RuleViolation.Require(
             server >= manifest.ServerMajor, "server-older", $"この控えは PostgreSQL {manifest.ServerMajor} のものです。復元先の PostgreSQL {server} は古いため使えません。{manifest.ServerMajor} 以上のサーバーに復元してください。");
-        var program = await PostgresProgram.FindAsync("pg_restore", Math.Max(server, manifest.DumpMajor), app.Services.GetRequiredService<IConfiguration>(), default);
+        var program = await PostgresProgram.FindAsync("pg_restore", Math.Max(server, manifest.DumpMajor), configuration, default);
         await program.RunAsync(target, ["--dbname", target.Database!, "--exit-on-error", "--single-transaction", "--no-owner", "--no-acl", path], default);
-        await CheckAsync(source, manifest, default);
-        var doubtful = await LetGoAsync(source, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
+        await CheckAsync(source, db, manifest, default);
+        await (role is null ? Task.CompletedTask : ApplicationRole.GrantAsync(db, role, default));
+        var doubtful = await LetGoAsync(db, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), default);
         Console.WriteLine(
             $"{path} を「{target.Database}」に復元しました。{manifest.Stock.Tables.Count}表{manifest.Stock.Rows}行の全ての内容、報告書{manifest.Stock.Reports}件の SHA-256、監査証跡{manifest.Stock.Head.Sequence}件の連鎖が控えと一致します。");
         Console.WriteLine(
@@ -147,7 +152,7 @@ static class BackupVerb
         RuleViolation.Require(isEmpty, "database-not-empty", $"データベース「{name}」は空ではありません。復元は空のデータベースにだけできます。--database で別の名前を指定してください（なければ作ります）。");
     }
 
-    static async Task CheckAsync(NpgsqlDataSource source, BackupManifest manifest, CancellationToken cancel)
+    static async Task CheckAsync(NpgsqlDataSource source, GovernanceDbContext db, BackupManifest manifest, CancellationToken cancel)
     {
         await using var reading = await source.OpenConnectionAsync(cancel);
         await using (var transaction = await reading.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel))
@@ -156,27 +161,18 @@ static class BackupVerb
             RuleViolation.Require(differences.Count == 0, "restore-differs", string.Join('\n', ["復元した内容が控えと一致しません。このデータベースは使わないでください。", .. differences]));
         }
 
-        await using var db = Context(source);
         var verdict = await AuditChain.VerifyAsync(db, cancel);
         RuleViolation.Require(verdict.Fault is null, "audit-broken", verdict.Fault ?? "");
         await db.Database.ExecuteSqlRawAsync("analyze", cancel);
     }
 
     /// <summary>What was under way when the backup was taken may be done by now: nobody is to get a mail twice, and no old session lives again.</summary>
-    static async Task<int> LetGoAsync(NpgsqlDataSource source, DateTimeOffset now, CancellationToken cancel)
+    static async Task<int> LetGoAsync(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
     {
-        await using var db = Context(source);
         await db.Sessions.ExecuteDeleteAsync(cancel);
         await db.Notifications.Where(n => n.MailSettledAt == null).ExecuteUpdateAsync(s => s.SetProperty(n => n.MailSettledAt, now), cancel);
         return await db.Mails.Where(m => m.State == MailState.Waiting || m.State == MailState.Sending || m.State == MailState.HandedOver)
             .ExecuteUpdateAsync(s => s.SetProperty(m => m.State, MailState.Uncertain).SetProperty(m => m.LeaseUntil, (DateTimeOffset?)null).SetProperty(m => m.Answer, Unknown), cancel);
-    }
-
-    static GovernanceDbContext Context(NpgsqlDataSource source)
-    {
-        var options = new DbContextOptionsBuilder<GovernanceDbContext>();
-        Database.Configure(options, source);
-        return new(options.Options);
     }
 
     static string Newest(IServiceProvider services)

@@ -1,6 +1,7 @@
 using DxGovernance.Core;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
@@ -12,6 +13,9 @@ namespace DxGovernance.Web.Setup;
 public static class Database
 {
     public const string ConnectionName = "Governance";
+
+    /// <summary>Of the user who owns the tables, where the application works as another.</summary>
+    const string OwnerConnectionName = "Migration";
 
     const int OldestServer = 15_00_00;
 
@@ -50,15 +54,40 @@ public static class Database
 
     public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancel)
     {
-        var source = services.GetRequiredService<NpgsqlDataSource>();
-        await CreateIfMissingAsync(new(services.GetRequiredService<IConfiguration>().GetConnectionString(ConnectionName) ?? source.ConnectionString), cancel);
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        var configuration = services.GetRequiredService<IConfiguration>();
+        var owner = OwnerConnection(configuration);
+        await CreateIfMissingAsync(new(owner), cancel);
+        await using var source = NpgsqlDataSource.Create(owner);
+        await using var db = NewContext(source);
         await RequireVersionAsync(db, cancel);
         await RequireNotNewerAsync(db, cancel);
         await db.Database.MigrateAsync(cancel);
         await LedgerProtection.EnsureAsync(db, cancel);
         await AuditChain.EnsureBeginningAsync(db, cancel);
+        await Scheduler.EnsureTablesAsync(db, cancel);
+        if (RoleOf(configuration) is { } role)
+        {
+            await ApplicationRole.GrantAsync(db, role, cancel);
+        }
+    }
+
+    /// <summary>Who makes and changes tables: the user of <c>ConnectionStrings__Migration</c>, or the one who also works with them.</summary>
+    public static string OwnerConnection(IConfiguration configuration) =>
+        configuration.GetConnectionString(OwnerConnectionName) is { Length: > 0 } owner ? owner : configuration.GetConnectionString(ConnectionName) ?? throw NoConnection();
+
+    /// <summary>The user as whom the application works; null where it owns the tables itself.</summary>
+    public static string? RoleOf(IConfiguration configuration) =>
+        configuration["Database:ApplicationRole"] is { Length: > 0 } named ? named
+        : configuration.GetConnectionString(OwnerConnectionName) is not { Length: > 0 } ? null
+        : configuration.GetConnectionString(ConnectionName) is { } own && new NpgsqlConnectionStringBuilder(own).Username is { } user ? user
+        : throw new RuleViolation(
+            "application-role-unknown", "ConnectionStrings__Migration を使うときは、画面とジョブが使うデータベースの利用者を、ConnectionStrings__Governance（Username）か Database__ApplicationRole で指定してください。");
+
+    public static GovernanceDbContext NewContext(NpgsqlDataSource source)
+    {
+        var options = new DbContextOptionsBuilder<GovernanceDbContext>();
+        Configure(options, source);
+        return new(options.Options);
     }
 
     public static async Task SeedAsync(IServiceProvider services, DemoWish demo, CancellationToken cancel)

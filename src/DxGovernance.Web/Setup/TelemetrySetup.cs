@@ -30,7 +30,7 @@ static partial class TelemetrySetup
                 .AddProcessor(new Discretion())
                 .AddOtlpExporter())
             .WithMetrics(m => m
-                .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "Quartz", "System.Runtime")
+                .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "Npgsql", "Quartz", "System.Runtime")
                 .AddOtlpExporter());
     }
 

@@ -35,7 +35,8 @@ static class Verbs
                                  最初の管理者を登録し、認証基盤の利用者に結び付ける（サインインできる管理者がいない間だけ）
           --help                 この説明
 
-        接続先は環境変数 ConnectionStrings__Governance（PostgreSQL 15 以上）で渡す。
+        接続先は環境変数 ConnectionStrings__Governance（PostgreSQL 15 以上）で渡す。表の所有者を別の利用者にするときは、
+        migrate と restore にだけ ConnectionStrings__Migration も渡す。
         """;
 
     public static async Task<int> RunAsync(string[] args)

@@ -90,10 +90,10 @@ public sealed class ApiKeyTests(WebApp app) : IClassFixture<WebApp>
     [Fact]
     public void Wrong_keys_are_counted_by_address()
     {
-        using var failed = new FailedKeys();
+        using var failed = new FailedKeys(new());
         var (one, other) = (System.Net.IPAddress.Parse("192.0.2.1"), System.Net.IPAddress.Parse("192.0.2.2"));
 
-        Enumerable.Range(0, FailedKeys.Most).ShouldAllBe(_ => failed.MayFail(one));
+        Enumerable.Range(0, new Web.Security.LimitSettings().WrongKeysPerMinute).ShouldAllBe(_ => failed.MayFail(one));
         failed.MayFail(one).ShouldBeFalse();
         failed.MayFail(other).ShouldBeTrue();
     }
@@ -139,7 +139,7 @@ public sealed class ApiLimitTests(WebApp app) : IClassFixture<WebApp>
             return await client.SendAsync(request, Cancel);
         }
 
-        for (var i = 0; i < FailedKeys.Most; i++)
+        for (var i = 0; i < new Web.Security.LimitSettings().WrongKeysPerMinute; i++)
         {
             ((int)(await Ask("dxg_wrong")).StatusCode).ShouldBe(401);
         }

@@ -84,15 +84,16 @@ public sealed class VerbTests(TestDatabase database) : IClassFixture<TestDatabas
     public async Task Migrate_makes_the_database_and_again_leaves_it_alone()
     {
         var name = $"dxg_test_{Guid.NewGuid():N}";
-        var connection = (Connection, await TestCluster.ConnectionStringAsync(name));
+        var owner = (Migration, await TestCluster.ConnectionStringAsync(name));
+        var connection = (Connection, TestDatabase.AsApplication(owner.Item2));
         try
         {
-            var before = await Run(["serve"], (Connection, connection.Item2.Replace(name, "postgres", StringComparison.Ordinal)));
+            var before = await Run(["serve"], (Connection, owner.Item2.Replace(name, "postgres", StringComparison.Ordinal)));
             (before.Code, before.Error.Contains("先に migrate を実行してください。", StringComparison.Ordinal)).ShouldBe((1, true), before.Error);
 
             foreach (var _ in new[] { 1, 2 })
             {
-                var run = await Run(["migrate"], connection);
+                var run = await Run(["migrate"], connection, owner);
                 (run.Code, run.Error).ShouldBe((0, ""));
                 run.Output.ShouldContain("データベースの構造は最新です。");
             }

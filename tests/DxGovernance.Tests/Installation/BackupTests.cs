@@ -24,7 +24,7 @@ public sealed class BackupTests(TestDatabase database) : IClassFixture<TestDatab
     readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("dxg-backup-");
     readonly List<string> copies = [];
 
-    string[] Settings => [$"--ConnectionStrings:Governance={database.ConnectionString}", "--Node:Web=false"];
+    string[] Settings => [$"--ConnectionStrings:Governance={database.ApplicationConnectionString}", $"--ConnectionStrings:Migration={database.ConnectionString}", "--Node:Web=false"];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -48,17 +48,17 @@ public sealed class BackupTests(TestDatabase database) : IClassFixture<TestDatab
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = Task.WhenAll(Enumerable.Range(0, 2).Select(n => WriteUntil(n, enough.Token)));
 
-        var backup = await Run(["backup", "--out", file], (Connection, database.ConnectionString));
+        var backup = await Run(["backup", "--out", file], (Connection, database.ApplicationConnectionString));
         await enough.CancelAsync();
         await load;
 
         (backup.Code, backup.Error).ShouldBe((0, ""));
         backup.Output.ShouldContain("に控えを書き出しました。");
         await using var db = database.NewContext();
-        var record = await db.BackupRecords.SingleAsync(r => r.File == file, Cancel);
+        var record = await db.BackupRecords.SingleAsync(b => b.File == file, Cancel);
         (record.File, record.SizeInBytes).ShouldBe((file, new FileInfo(file).Length));
         (await db.AuditEntries.CountAsync(a => a.Sequence > record.ChainSequence && a.Title == "負荷", Cancel)).ShouldBeGreaterThan(0, "people wrote while the file was written");
-        (await db.AuditEntries.CountAsync(a => a.Title == "控え（バックアップ）の作成" && a.Sequence > record.ChainSequence, Cancel)).ShouldBe(1);
+        (await db.AuditEntries.CountAsync(a => a.Title == "控え（バックアップ）の作成" && a.SubjectLabel == "governance.dump", Cancel)).ShouldBe(1);
 
         var copy = NewName();
         (await BackupVerb.RestoreAsync(["restore", "--from", file, "--database", copy, .. Settings])).ShouldBe(0);
@@ -71,11 +71,15 @@ public sealed class BackupTests(TestDatabase database) : IClassFixture<TestDatab
         (await ProjectionCheck.RunAsync(restored, Cancel)).ShouldBeEmpty();
         (await restored.AuditEntries.CountAsync(a => a.Title == "負荷", Cancel)).ShouldBe(await db.AuditEntries.CountAsync(a => a.Title == "負荷" && a.Sequence <= record.ChainSequence, Cancel));
         (await restored.ReportFiles.Select(f => f.Sha256).SingleAsync(Cancel)).ShouldBe(await db.ReportFiles.Select(f => f.Sha256).SingleAsync(Cancel));
-        (await restored.BackupRecords.AnyAsync(r => r.File == file, Cancel)).ShouldBeFalse();
+        (await restored.BackupRecords.AnyAsync(b => b.File == file, Cancel)).ShouldBeFalse();
         (await restored.Mails.SingleAsync(Cancel)).State.ShouldBe(MailState.Uncertain);
         (await restored.Notifications.AnyAsync(n => n.MailSettledAt == null, Cancel)).ShouldBeFalse();
         (await restored.Sessions.AnyAsync(Cancel)).ShouldBeFalse();
         (await Should.ThrowAsync<PostgresException>(() => restored.Database.ExecuteSqlAsync($"delete from audit_entries", Cancel))).SqlState.ShouldBe(PostgresErrorCodes.RestrictViolation);
+        await using var application = NpgsqlDataSource.Create(TestDatabase.AsApplication(await TestCluster.ConnectionStringAsync(copy)));
+        await using var working = Database.NewContext(application);
+        (await working.AuditEntries.AnyAsync(Cancel)).ShouldBeTrue();
+        (await Should.ThrowAsync<PostgresException>(() => working.Database.ExecuteSqlAsync($"delete from audit_entries", Cancel))).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
     }
 
     [Fact]

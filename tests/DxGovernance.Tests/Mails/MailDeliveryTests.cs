@@ -390,7 +390,7 @@ public sealed class MailDeliveryTests(MailApp app) : IAsyncLifetime
     sealed class Node(MailApp app) : IAsyncDisposable
     {
         readonly Process process = Executable.Start(
-            ["mail"], [(Executable.Connection, app.Database.ConnectionString), .. app.Server.Environment(app.Server.Plain, MailSecurity.None)]);
+            ["mail"], [(Executable.Connection, app.Database.ApplicationConnectionString), .. app.Server.Environment(app.Server.Plain, MailSecurity.None)]);
 
         /// <summary>kill -9.</summary>
         public async Task KillAsync()

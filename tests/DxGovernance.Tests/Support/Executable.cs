@@ -7,7 +7,10 @@ public static class Executable
 {
     public const string Connection = "ConnectionStrings__Governance";
 
-    static readonly string[] Settings = [Connection, "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS"];
+    /// <summary>Of the owner of the tables.</summary>
+    public const string Migration = "ConnectionStrings__Migration";
+
+    static readonly string[] Settings = [Connection, Migration, "Database__ApplicationRole", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "DemoSignIn__Enabled", "ASPNETCORE_URLS"];
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Error)> Run(string[] arguments, params (string Name, string Value)[] environment)

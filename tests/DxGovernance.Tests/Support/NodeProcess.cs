@@ -18,7 +18,7 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         var node = new NodeProcess(Executable.Start(["serve"],
         [
-            (Executable.Connection, database.ConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
+            (Executable.Connection, database.ApplicationConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
             ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Node__Web", $"{web}"), ("Node__Jobs", $"{jobs}"), ("Scheduler__CheckInSeconds", "1"), .. environment,
         ]));
         _ = node.ReadAsync(node.process.StandardOutput);

@@ -11,6 +11,9 @@ namespace DxGovernance.Tests.Support;
 /// </summary>
 public class TestDatabase : IAsyncLifetime
 {
+    /// <summary>As whom the application works in every test; it owns nothing (docs/adr/0026).</summary>
+    public const string ApplicationUser = "dxg_test_application";
+
     readonly TestTemplate template;
     readonly string name = $"dxg_test_{Guid.NewGuid():N}";
 
@@ -23,9 +26,20 @@ public class TestDatabase : IAsyncLifetime
 
     protected TestDatabase(TestTemplate template) => this.template = template;
 
+    /// <summary>Of the owner: for what the tests themselves put in and look up.</summary>
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>For the application.</summary>
+    public string ApplicationConnectionString => AsApplication(ConnectionString);
+
     public NpgsqlDataSource Source => source!;
+
+    public static string AsApplication(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Username = ApplicationUser, Password = ApplicationUser }.ConnectionString;
+
+    /// <summary>Users belong to the server, not to a database; other processes may be making it too.</summary>
+    public static Task EnsureApplicationUserAsync(DbContext db) => db.Database.ExecuteSqlRawAsync(
+        $"do $$ begin create role {ApplicationUser} login password '{ApplicationUser}'; exception when duplicate_object or unique_violation then null; end $$", Cancel);
 
     public virtual async ValueTask InitializeAsync()
     {

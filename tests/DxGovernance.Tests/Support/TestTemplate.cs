@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Jobs;
 using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -58,6 +59,9 @@ public sealed class TestTemplate(string name, Func<GovernanceDbContext, Cancella
         await using var db = new GovernanceDbContext(options.Options);
         await db.Database.MigrateAsync(Cancel);
         await LedgerProtection.EnsureAsync(db, Cancel);
+        await Scheduler.EnsureTablesAsync(db, Cancel);
+        await TestDatabase.EnsureApplicationUserAsync(db);
+        await ApplicationRole.GrantAsync(db, TestDatabase.ApplicationUser, Cancel);
         await seed(db, Cancel);
     }
 

@@ -56,16 +56,22 @@ public class WebApp : IAsyncLifetime
     }
 
     /// <summary>A browser of nobody.</summary>
-    public WebBrowser Visitor() => new(factory!.CreateClient(ClientOptions(handleCookies: true)));
+    public WebBrowser Visitor() => new(Client(handleCookies: true));
 
     /// <summary>A client that sends the cookies it is told, and no others.</summary>
-    public HttpClient Raw() => factory!.CreateClient(ClientOptions(handleCookies: false));
+    public HttpClient Raw() => Client(handleCookies: false);
 
-    WebApplicationFactoryClientOptions ClientOptions(bool handleCookies)
+    HttpClient Client(bool handleCookies)
     {
+        if (OnRealPort)
+        {
+            // The factory's own client follows redirects whatever it is told, once there is a real port.
+            return new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = handleCookies, UseProxy = false }) { BaseAddress = factory!.ClientOptions.BaseAddress };
+        }
+
         var options = new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = handleCookies };
-        options.BaseAddress = OverTls ? new Uri("https://localhost") : OnRealPort ? factory!.ClientOptions.BaseAddress : options.BaseAddress;
-        return options;
+        options.BaseAddress = OverTls ? new Uri("https://localhost") : options.BaseAddress;
+        return factory!.CreateClient(options);
     }
 
     /// <summary>A browser in which the person has signed in.</summary>
@@ -97,9 +103,13 @@ public class WebApp : IAsyncLifetime
     protected virtual void Configure(IWebHostBuilder web)
     {
         web.UseSetting("environment", "Development");
-        web.UseSetting("ConnectionStrings:Governance", database.ConnectionString);
+        web.UseSetting("ConnectionStrings:Governance", database.ApplicationConnectionString);
+        web.UseSetting("ConnectionStrings:Migration", database.ConnectionString);
         web.UseSetting("DemoSignIn:Enabled", "true");
         web.UseSetting("Scheduler:Enabled", "false");
+        // Tests sign in by the hundred.
+        web.UseSetting("Limits:SignInPerMinute", "100000");
+        web.UseSetting("Limits:HeavyPerMinute", "100000");
         web.ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock));
     }
 }

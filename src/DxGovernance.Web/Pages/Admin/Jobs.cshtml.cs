@@ -3,9 +3,11 @@ using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Organization;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Admin;
@@ -16,6 +18,7 @@ namespace DxGovernance.Web.Pages.Admin;
 /// <param name="clock">The city's clock.</param>
 /// <param name="control">The scheduler; off on a node that was started without it.</param>
 [Authorize(Policy = nameof(Permission.ManageJobs))]
+[EnableRateLimiting(RateLimits.Heavy)]
 public sealed class JobsModel(GovernanceDbContext db, Actor actor, TimeProvider clock, Scheduler.JobControl control) : PageModel
 {
     public const string Off = "このサーバーではスケジューラーを止めているため、実行できません。スケジューラーを動かしているサーバーで実行してください。";

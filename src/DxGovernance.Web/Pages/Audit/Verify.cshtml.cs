@@ -1,14 +1,17 @@
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace DxGovernance.Web.Pages.Audit;
 
 /// <summary>Calculates the chain of the trail again and names the first entry that does not agree. Changes nothing.</summary>
 [Authorize(Policy = nameof(Permission.SeeAudit))]
+[EnableRateLimiting(RateLimits.HeavyReading)]
 public sealed class VerifyModel(GovernanceDbContext db) : PageModel
 {
     /// <summary>Set by the button. It reads and writes nothing, so it is no POST.</summary>

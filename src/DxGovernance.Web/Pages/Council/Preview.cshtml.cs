@@ -14,11 +14,13 @@ using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace DxGovernance.Web.Pages.Council;
 
 /// <summary>The pack as it would be frozen, at the two clocks that are chosen; freezes exactly what is shown.</summary>
 [Authorize(Policy = nameof(Permission.PrepareCouncil))]
+[EnableRateLimiting(RateLimits.HeavyReading)]
 public sealed class PreviewModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm, IAsksForRecentSignIn
 {
     [FromRoute]

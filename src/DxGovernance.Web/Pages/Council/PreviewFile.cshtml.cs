@@ -2,15 +2,18 @@ using DxGovernance.Core;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Council;
 
 /// <summary>The workbook of a preview, marked on every page as not frozen. Nothing is stored.</summary>
 [Authorize(Policy = nameof(Permission.PrepareCouncil))]
+[EnableRateLimiting(RateLimits.HeavyReading)]
 public sealed class PreviewFileModel(GovernanceDbContext db, TimeProvider clock, CityInfo city) : PageModel
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -44,6 +44,9 @@ public sealed class ErrorModel : PageModel
             403 => ("権限がありません", "この画面や操作の権限がありません。", "必要な場合は、所属の担当者または庁内PMO事務局に依頼してください。"),
             404 => ("見つかりません", "指定されたものが見つからないか、見る範囲にありません。", "アドレスを確かめるか、一覧から選び直してください。"),
             405 => ("受け付けられません", "この画面ではその操作を受け付けていません。", "画面を開き直してから、もう一度操作してください。"),
+            415 => ("受け付けられません", "送られたものの文字コードを受け付けていません。", "UTF-8で送ってください。ブラウザーで画面を開いて操作すれば、そうなります。"),
+            429 => ("少しお待ちください", "操作が続きすぎています。", "待つあいだも、ほかの画面は使えます。"),
+            504 => ("時間がかかりすぎました", "処理に時間がかかりすぎたため、途中でやめました。変更は保存されていません。", "絞り込むか、しばらくしてからもう一度操作してください。続く場合は管理者に連絡してください。"),
             409 => ("先に変更されています", "ほかの人が先に変更しました。", "画面を開き直して、現在の内容を確かめてください。"),
             _ => ("エラーが起きました", "処理中にエラーが起きました。変更は保存されていません。", "しばらくしてからもう一度操作してください。続く場合は管理者に連絡してください。"),
         };
@@ -62,6 +65,9 @@ public sealed class ErrorModel : PageModel
     }
 
     /// <summary>The limit of the page that was asked for, where the request is above it: such a form is never read.</summary>
-    long? TooLarge() =>
-        HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize is { } limit && Request.ContentLength > limit ? limit : null;
+    long? TooLarge()
+    {
+        var limit = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? RequestLimits.LargestForm;
+        return Request.ContentLength > limit ? limit : null;
+    }
 }

@@ -4,15 +4,18 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Operations;
 
 /// <summary>The transfer table as a workbook, of everything the reader may see.</summary>
 [Authorize(Policy = nameof(Permission.SeeOperations))]
+[EnableRateLimiting(RateLimits.HeavyReading)]
 public sealed class TransferFileModel(GovernanceDbContext db, Actor actor, TimeProvider clock, DemoMark demo) : PageModel
 {
     const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -3,14 +3,17 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace DxGovernance.Web.Pages.Policy;
 
 /// <summary>The list of procedures as a file, as it was reported on a day; the same file is taken in again once it was filled in.</summary>
 [Authorize(Policy = nameof(Permission.SeePolicy))]
+[EnableRateLimiting(RateLimits.HeavyReading)]
 public sealed class ProcedureFileModel(GovernanceDbContext db, TimeProvider clock) : PageModel
 {
     [FromRoute]

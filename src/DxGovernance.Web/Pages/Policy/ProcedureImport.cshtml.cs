@@ -7,15 +7,18 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Policy;
 
 /// <summary>The list of procedures from a file, in two steps: what it would change is shown, and only then saved. Between them nothing is kept on the server.</summary>
 [Authorize(Policy = nameof(Permission.EditPolicy))]
+[EnableRateLimiting(RateLimits.Heavy)]
 [RequestSizeLimit(MaxRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxRequest)]
 public sealed class ProcedureImportModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm

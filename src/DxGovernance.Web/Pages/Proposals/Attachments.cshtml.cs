@@ -5,15 +5,18 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>Files of a case: told by content, kept in the database with their SHA-256. A download is kept in the audit, so it is asked for by POST.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
+[EnableRateLimiting(RateLimits.Heavy)]
 [RequestSizeLimit(FileType.MaxLength + 100_000)]
 [RequestFormLimits(MultipartBodyLengthLimit = FileType.MaxLength + 100_000)]
 public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm, IReadsForm

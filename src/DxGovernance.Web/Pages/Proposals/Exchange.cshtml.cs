@@ -6,15 +6,18 @@ using DxGovernance.Core.Exchange;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>The form of a case as a workbook: out, and back in two steps. What an upload would change is kept for its person until they confirm.</summary>
 [Authorize(Policy = nameof(Permission.WriteProposal))]
+[EnableRateLimiting(RateLimits.Heavy)]
 [RequestSizeLimit(MaxRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxRequest)]
 public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm

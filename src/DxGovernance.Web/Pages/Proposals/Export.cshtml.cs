@@ -6,16 +6,19 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>案件審査一覧 as a workbook, of the cases that the reader may see. Asked for by POST, because an export is kept in the audit.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
+[EnableRateLimiting(RateLimits.Heavy)]
 public sealed class ExportModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm
 {
     [BindProperty]

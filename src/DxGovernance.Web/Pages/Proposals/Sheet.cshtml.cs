@@ -5,14 +5,17 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace DxGovernance.Web.Pages.Proposals;
 
 /// <summary>案件調書 as a workbook. An export is kept in the audit, so it is asked for by POST.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
+[EnableRateLimiting(RateLimits.Heavy)]
 public sealed class SheetModel(GovernanceDbContext db, Actor actor, TimeProvider clock, CityInfo city) : PageModel, IForm
 {
     [FromRoute]

@@ -3,15 +3,18 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Reports;
 
 /// <summary>One report: how its making goes, what it is, and what can be done with it.</summary>
 [Authorize(Policy = nameof(Permission.SeeReports))]
+[EnableRateLimiting(RateLimits.Heavy)]
 public sealed class DetailModel(GovernanceDbContext db, Actor actor, TimeProvider clock, ReportBell bell) : PageModel, IForm
 {
     [FromRoute]

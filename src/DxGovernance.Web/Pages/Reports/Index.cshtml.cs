@@ -5,16 +5,19 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Reports;
 
 /// <summary>The reports that were asked for, and asking for one.</summary>
 [Authorize(Policy = nameof(Permission.SeeReports))]
+[EnableRateLimiting(RateLimits.Heavy)]
 public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock, ReportBell bell) : PageModel, IForm
 {
     [BindProperty(SupportsGet = true, Name = "p")]

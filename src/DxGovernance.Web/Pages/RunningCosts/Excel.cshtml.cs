@@ -9,9 +9,11 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace DxGovernance.Web.Pages.RunningCosts;
 
@@ -20,6 +22,7 @@ namespace DxGovernance.Web.Pages.RunningCosts;
 /// the rules are applied again when it arrives.
 /// </summary>
 [Authorize(Policy = nameof(Permission.EnterRunningCosts))]
+[EnableRateLimiting(RateLimits.Heavy)]
 [RequestSizeLimit(MaxRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxRequest)]
 public sealed class ExcelModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm

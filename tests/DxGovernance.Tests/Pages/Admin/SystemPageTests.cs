@@ -36,6 +36,7 @@ public sealed class SystemPageTests(WebApp app) : IClassFixture<WebApp>
         Row(page, "node-a").ShouldEndWith("稼働中");
         Row(page, "node-b").ShouldEndWith("応答なし");
         Row(page, "node-c").ShouldEndWith("停止");
+        page.Text.ShouldContain($"{TestDatabase.ApplicationUser}（台帳と監査証跡を変更する権限も、表を作る権限もない）");
         page.Text.ShouldContain("/backups/governance.dump（db-1）");
         await using var db = app.Database.NewContext();
         var head = await AuditChain.HeadAsync(db, Cancel);

@@ -5,15 +5,18 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Proposals.Costs;
 
 /// <summary>The cost lines out to Excel and back: what a file would change is shown, and only then saved by the page of the grid. Nothing is kept between.</summary>
 [Authorize(Policy = nameof(Permission.WriteProposal))]
+[EnableRateLimiting(RateLimits.Heavy)]
 [RequestSizeLimit(MaxRequest)]
 [RequestFormLimits(MultipartBodyLengthLimit = MaxRequest)]
 public sealed class ExcelModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel, IForm

@@ -80,6 +80,8 @@ public static class ApplicationRole
             select t || ' の変更' as "Value" from unnest({ledgers}) t
             where has_table_privilege({role}, t, 'update, delete, truncate, trigger') or has_any_column_privilege({role}, t, 'update')
             union all select 'public での表の作成' where has_schema_privilege({role}, 'public', 'create')
+            union all select 'public の表を所有する役割' where exists (
+                select 1 from pg_class c join unnest({ledgers}) t on c.oid = t::regclass where pg_has_role({role}, c.relowner, 'member'))
             union all select 'superuser' from pg_roles where rolname = {role} and rolsuper
             """).ToListAsync(cancel);
     }

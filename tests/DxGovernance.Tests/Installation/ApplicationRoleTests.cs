@@ -115,6 +115,7 @@ public sealed class ApplicationRoleTests(ApplicationRoleTests.Working app) : ICl
         missing.Message.ShouldBe("データベースの利用者「no_such_user」がありません。create role で先に作ってください（docs/operations.md の「Database users」）。");
         strong.Message.ShouldStartWith($"データベースの利用者「{owner}」の権限が強すぎます（");
         strong.Message.ShouldContain("audit_entries の変更");
+        strong.Message.ShouldContain("public の表を所有する役割");
         strong.Message.ShouldContain("superuser");
     }
 

@@ -48,7 +48,7 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Past = this.PastPoint(Filter.AsOf, Today);
-        if (Past is not null && Filter.NotOfThePast.ToList() is { Count: > 0 } asked)
+        if (Past is not null && Filter.NotOfThePast().ToList() is { Count: > 0 } asked)
         {
             ModelState.AddModelError("asOf", $"基準日を指定したときは、{string.Join("、", asked)}では絞り込めません。その条件を外すか、基準日を空にしてください。");
             Past = null;

@@ -93,7 +93,7 @@ public sealed record ProposalFilter
     }
 
     /// <summary>What is asked for and not known of a past day; the names of the fields.</summary>
-    public IEnumerable<string> NotOfThePast => new (string Name, bool Asked)[]
+    public IEnumerable<string> NotOfThePast() => new (string Name, bool Asked)[]
     {
         ("協議段階", Gate is not null), ("案件区分", Class is not null), ("経路", Route is not null), ("期限を過ぎた条件・照会があるものだけ", Overdue), ("自分の番のものだけ", Turn),
     }.Where(f => f.Asked).Select(f => f.Name);

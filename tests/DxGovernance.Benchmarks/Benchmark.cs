@@ -11,7 +11,7 @@ using Npgsql;
 namespace DxGovernance.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project tests/DxGovernance.Benchmarks [-- operations|cases|all [seconds per measurement]]</c>. Needs DXG_TEST_POSTGRES: a
+/// <c>dotnet run -c Release --project tests/DxGovernance.Benchmarks [-- operations|cases|costs|all [seconds per measurement]]</c>. Needs DXG_TEST_POSTGRES: a
 /// superuser's connection string (scripts/postgres test-server prints one). <c>-- fill SCALE</c> and <c>-- fill cases</c> only leave the filled
 /// database behind, to look at it; <c>-- filled [seconds [WORD]]</c> measures the latter once more, with a word only the pages that hold it.
 /// </summary>
@@ -43,6 +43,13 @@ static class Benchmark
             await using var database = Cases(server);
             await database.CreateAsync();
             await CaseBenchmark.RunAsync(database, seconds);
+        }
+
+        if (what is "all" or "costs")
+        {
+            await using var database = new CaseDatabase(server, cases: 10_000, auditEntries: 0, amounts: 1_000_000);
+            await database.CreateAsync();
+            await CostReportBenchmark.RunAsync(database);
         }
         else if (what is "filled")
         {

@@ -13,7 +13,7 @@ namespace DxGovernance.Benchmarks;
 /// The demo set, its cases copied with all their ledgers until there are the wanted number, and an audit trail of the wanted length whose
 /// links are calculated as the product does.
 /// </summary>
-sealed class CaseDatabase(string server, int cases, int auditEntries) : BenchmarkDatabase(server, "dxg_bench_cases")
+sealed class CaseDatabase(string server, int cases, int auditEntries, int amounts = 0) : BenchmarkDatabase(server, "dxg_bench_cases")
 {
     protected override async Task FillAsync(NpgsqlDataSource source, GovernanceDbContext db)
     {
@@ -27,8 +27,20 @@ sealed class CaseDatabase(string server, int cases, int auditEntries) : Benchmar
         }
 
         await RunAsync(source, CaseSql.Afterwards);
+        await AddYearsAsync(source);
         await AppendAsync(source, db);
         await RunAsync(source, "analyze");
+    }
+
+    /// <summary>Every line goes on for more years, until there are the wanted number of amounts.</summary>
+    async Task AddYearsAsync(NpgsqlDataSource source)
+    {
+        await using var count = source.CreateCommand("select count(*) from amount_entries");
+        var times = (int)Math.Ceiling(amounts / (double)(long)(await count.ExecuteScalarAsync())!) - 1;
+        if (times > 0)
+        {
+            await RunAsync(source, await CaseSql.CopyAsync(source, "amount_entries", new() { ["id"] = "t.id + k * 1000000000000", ["fiscal_year"] = "t.fiscal_year + k * 7" }, times));
+        }
     }
 
     /// <summary>Entries that no ledger row belongs to, over the year, on all cases.</summary>

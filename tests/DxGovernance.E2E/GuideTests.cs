@@ -27,6 +27,13 @@ public sealed partial class GuideTests(FullSite site)
         var page = account.Length == 0 ? await site.Window() : await site.WindowOf(account);
         foreach (var picture in new GuidePictures(site).All.Where(p => p.Account == account))
         {
+            if (!Wanted && picture is { Prepare: null, Part: "body" })
+            {
+                // Nothing is done on it and all of it is shown: that it is there is enough. How it looks is seen by the walk over every page.
+                (await page.APIRequest.GetAsync(picture.Path)).Status.ShouldBe(200, picture.File);
+                continue;
+            }
+
             (await page.Open(picture.Path)).ShouldBe(200, picture.File);
             await picture.Act(page);
             await Expect(page.Locator(picture.Part).First).ToBeVisibleAsync();

@@ -9,7 +9,7 @@ namespace DxGovernance.E2E.Journeys;
 /// One case in the browser from its first idea through all eight gates: once sent back, once decided by a deputy, and with a condition
 /// that blocks a gate until it is met.
 /// </summary>
-[Collection(nameof(Writing))]
+[Collection(nameof(WritingCases))]
 public sealed class CaseJourney(DemoSite site)
 {
     [Fact]

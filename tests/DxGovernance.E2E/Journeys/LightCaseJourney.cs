@@ -3,7 +3,7 @@ using DxGovernance.E2E.Support;
 namespace DxGovernance.E2E.Journeys;
 
 /// <summary>簡易: a small case that the PMO decides itself, through the few gates its class needs.</summary>
-[Collection(nameof(Writing))]
+[Collection(nameof(WritingCases))]
 public sealed class LightCaseJourney(DemoSite site)
 {
     [Fact]

@@ -3,7 +3,7 @@ using DxGovernance.E2E.Support;
 namespace DxGovernance.E2E.Journeys;
 
 /// <summary>差戻し twice, with findings for sections; each time it is shown what was mended and what was not.</summary>
-[Collection(nameof(Writing))]
+[Collection(nameof(WritingCases))]
 public sealed class ReturnedCaseJourney(DemoSite site)
 {
     [Fact]

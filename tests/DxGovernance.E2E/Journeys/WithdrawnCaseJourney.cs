@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace DxGovernance.E2E.Journeys;
 
 /// <summary>取下げ in the middle: with a condition still to be met, a question still to be answered and a colleague's page still open.</summary>
-[Collection(nameof(Writing))]
+[Collection(nameof(WritingCases))]
 public sealed class WithdrawnCaseJourney(DemoSite site)
 {
     [Fact]

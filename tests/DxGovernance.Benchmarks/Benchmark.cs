@@ -4,7 +4,6 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
-using DxGovernance.Web.Setup;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -96,35 +95,13 @@ static class Benchmark
             CultureInfo.InvariantCulture, $"\nReport in the serving process (run {run}): {Stopwatch.GetElapsedTime(started).TotalSeconds:F2} s, {memory.Length / 1024} KB"));
     }
 
-    // A whole process, as the verb runs it: time, and the largest resident memory the system saw.
     static async Task MeasureReportAsync(ScaledDatabase database)
     {
-        var web = typeof(Verbs).Assembly.Location;
         var output = Path.Combine(Path.GetTempPath(), $"dxg-bench-{Environment.ProcessId}.xlsx");
         foreach (var run in new[] { "first", "second" })
         {
-            var start = new ProcessStartInfo("dotnet", [web, "report", "council", "--as-of", "2026-11-09", "--out", output]) { RedirectStandardOutput = true, UseShellExecute = false };
-            start.Environment["ConnectionStrings__Governance"] = database.ConnectionString;
-            var started = Stopwatch.GetTimestamp();
-            using var process = Process.Start(start)!;
-            var said = process.StandardOutput.ReadToEndAsync();
-            long peak = 0;
-            while (!process.HasExited)
-            {
-                try
-                {
-                    process.Refresh();
-                    peak = Math.Max(peak, process.PeakWorkingSet64);
-                }
-                catch (InvalidOperationException)
-                {
-                    break;
-                }
-
-                await Task.Delay(20);
-            }
-
-            Console.WriteLine($"\nReport ({run}): {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s, exit {process.ExitCode}, peak {peak / 1024 / 1024} MB, {new FileInfo(output).Length / 1024} KB. {(await said).Trim()}");
+            var made = await ReportProcess.RunAsync(database, "council", "2026-11-09", output);
+            Console.WriteLine($"\nReport ({run}): {made.Seconds:F1} s, exit {made.Code}, peak {made.Peak / 1024 / 1024} MB, {new FileInfo(output).Length / 1024} KB. {made.Said}");
         }
 
         File.Delete(output);

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
-using DxGovernance.Web.Setup;
-using Npgsql;
 
 namespace DxGovernance.Benchmarks;
 
@@ -26,7 +24,7 @@ static class CostReportBenchmark
         foreach (var report in Reports)
         {
             var output = Path.Combine(Path.GetTempPath(), $"dxg-bench-{Environment.ProcessId}.xlsx");
-            var (seconds, peak, code) = await MakeAsync(database, report, output);
+            var (seconds, peak, code, _) = await ReportProcess.RunAsync(database, report, "2026-11-13", output);
             if (code != 0)
             {
                 Console.WriteLine($"{report}: exit {code}");
@@ -42,33 +40,6 @@ static class CostReportBenchmark
                 $"{report}: {seconds:F1} s, peak {peak / 1024 / 1024} MB, {new FileInfo(output).Length / 1024} KB, {sheets.Sum(s => s.Numbers + s.Texts)} cells; bare writer {alone:F1} s, {bare / 1024} KB; {seconds / alone:F1} times"));
             File.Delete(output);
         }
-    }
-
-    static async Task<(double Seconds, long Peak, int Code)> MakeAsync(BenchmarkDatabase database, string report, string output)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Verbs).Assembly.Location, "report", report, "--as-of", "2026-11-13", "--out", output]) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment["ConnectionStrings__Governance"] = database.ConnectionString;
-        var started = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start)!;
-        var said = process.StandardOutput.ReadToEndAsync();
-        long peak = 0;
-        while (!process.HasExited)
-        {
-            try
-            {
-                process.Refresh();
-                peak = Math.Max(peak, process.PeakWorkingSet64);
-            }
-            catch (InvalidOperationException)
-            {
-                break;
-            }
-
-            await Task.Delay(20);
-        }
-
-        await said;
-        return (Stopwatch.GetElapsedTime(started).TotalSeconds, peak, process.ExitCode);
     }
 
     /// <summary>How many cells each sheet has, by kind.</summary>

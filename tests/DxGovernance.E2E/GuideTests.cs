@@ -7,7 +7,7 @@ namespace DxGovernance.E2E;
 
 /// <summary>
 /// The guides of <c>docs/guide</c> and their pictures. With DXG_GUIDE_IMAGES=1 the pictures are taken again; otherwise every page of a picture
-/// is only walked to.
+/// is only asked for, and walked to where something is done on it.
 /// </summary>
 [Collection(nameof(Reading))]
 public sealed partial class GuideTests(FullSite site)

@@ -49,10 +49,13 @@ public sealed record MilestoneStanding
         BaselineOn = BaselineOn,
         ForecastOn = ForecastOn,
         ActualOn = ActualOn,
-        Cause = LastCause,
-        CauseOwner = LastOwner,
-        Explanation = LastExplanation,
+        Cause = Newest?.Cause,
+        CauseOwner = Newest?.Owner,
+        Explanation = Newest?.Explanation,
     };
+
+    /// <summary>What the newest report says of the cause: nothing once the milestone is on time again.</summary>
+    public ReportedCause? Newest { get; init; }
 
     public bool IsGoLive => Code == MilestoneTemplate.GoLiveCode;
 
@@ -71,6 +74,9 @@ public sealed record MilestoneStanding
 
     public string? Explanation => IsLate ? LastExplanation : null;
 }
+
+/// <summary>Why a milestone is late, as a report gives it.</summary>
+public sealed record ReportedCause(SlipCause? Cause, CauseOwner? Owner, string? Explanation);
 
 /// <summary>Milestones with a frozen plan, folded from the ledgers at a point of both clocks.</summary>
 public static class MilestonesAsOf
@@ -102,5 +108,6 @@ public static class MilestonesAsOf
             LastCause = c == null ? null : c.Cause,
             LastOwner = c == null ? null : c.CauseOwner,
             LastExplanation = c == null ? null : c.Reason,
+            Newest = r == null ? null : new ReportedCause(r.Cause, r.CauseOwner, r.Reason),
         };
 }

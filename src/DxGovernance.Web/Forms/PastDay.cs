@@ -9,6 +9,11 @@ namespace DxGovernance.Web.Forms;
 /// <summary>What is known of a past day now and was not reported then.</summary>
 public sealed record LaterFigures(DateOnly Day, IReadOnlyList<FigureChange> Changes);
 
+/// <summary>Says that a page shows a past day.</summary>
+/// <param name="Back">Address of the same page today.</param>
+/// <param name="Note">What else counts on this page; empty for nothing.</param>
+public sealed record PastBanner(AsOf Point, string Back, string Note = "");
+
 /// <summary>基準日 of a page: a past day is shown as it was reported by its end.</summary>
 public static class PastDay
 {

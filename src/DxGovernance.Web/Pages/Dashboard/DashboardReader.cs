@@ -24,9 +24,8 @@ sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnl
 
     public async Task<DashboardReading> ReadAsync(DateOnly? since, CancellationToken cancel)
     {
-        var figures = past is null
-            ? await db.Operations.Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel)
-            : await FiguresAsOf.LoadAsync(db, db.Operations.KnownAt(db, past), past, cancel);
+        var atDay = past is null ? null : await OperationsAtDay.LoadAsync(db, db.Operations, past, TokyoTime.EndOf(today), cancel);
+        var figures = atDay?.Reported.Select(s => s.Figures) ?? await db.Operations.Select(OperationFigures.Now).AsNoTracking().ToListAsync(cancel);
         var council = since is null ? await NewestCouncilAsync(cancel) : null;
         var then = council ?? AsOf.ReportedOn(since ?? point.Day.FirstOfMonth().AddDays(-1));
         var (thresholdsThen, thresholds) = await Thresholds.AtBothAsync(db, then, point, cancel);
@@ -40,8 +39,7 @@ sealed class DashboardReader(GovernanceDbContext db, IMemoryCache cache, DateOnl
             (await FiguresThenAsync(then, cancel)).Where(f => known.Contains(f.Number)).Select(f => Standing.On(then.Day, f, thresholdsThen)),
             now.Standings,
             await (past is null ? RiskMoves.Since(db, then) : RiskMoves.Between(db, then, past)).ToListAsync(cancel));
-        var later = past is null ? [] : (await OperationsAtDay.LoadAsync(db, db.Operations, past, TokyoTime.EndOf(today), cancel)).Later;
-        return new(now, then, council is not null, known.Count, changes, Live(states), later);
+        return new(now, then, council is not null, known.Count, changes, Live(states), atDay?.Later ?? []);
     }
 
     async Task<AsOf?> NewestCouncilAsync(CancellationToken cancel) => await db.ReportPublications.AsNoTracking()

@@ -83,7 +83,7 @@ public sealed record CaseAtDay
             SubmittedOn = found.SubmittedOn,
             Content = found.Corrected,
             Steps = steps,
-            Conditions = [.. conditions.Select(e => new ConditionAtDay(e.Number, e.Text, e.Owner, e.DueOn, Words(e, point.Day)))],
+            Conditions = [.. conditions.Select(e => new ConditionAtDay(e.Number, e.Text, e.Owner, e.DueOn, new CaseCondition(found.Gate, e, e).State(point.Day)))],
             Costs = costs.GetValueOrDefault(proposalId)?.Totals ?? CostTotals.None,
         };
     }
@@ -102,9 +102,6 @@ public sealed record CaseAtDay
         }
         .Concat(conditions).Concat(amounts).Where(d => d.Item2 != d.Item3).Select(d => new KnownLater(d.Item1, d.Item2, d.Item3));
     }
-
-    static string Words(ConditionEntry e, DateOnly day) =>
-        e.State != ConditionState.Met && e.DueOn < day ? $"{e.State.Label()}（期限を{day.DayNumber - e.DueOn.DayNumber}日超過）" : e.State.Label();
 
     static string Yen(long? amount) => amount is { } yen ? yen.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture) : "－";
 }

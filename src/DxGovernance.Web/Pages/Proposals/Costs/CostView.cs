@@ -62,6 +62,13 @@ public static class CostLooks
         CostVerdict.Excluded => "red",
     };
 
+    public static string Color(this CostChangeKind kind) => kind switch
+    {
+        CostChangeKind.Added => "green",
+        CostChangeKind.Changed => "yellow",
+        CostChangeKind.Removed => "red",
+    };
+
     /// <summary>1,234; △ 1,234; － for nothing.</summary>
     public static string Yen(long? yen) => yen switch
     {

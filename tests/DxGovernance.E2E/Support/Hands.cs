@@ -19,10 +19,13 @@ public static class Hands
 
     public static ILocator Field(this IPage page, string label) => page.GetByLabel(label, new() { Exact = true });
 
-    /// <summary>Sends a form by the act and gives the status the server answered the POST with; the answer is shown then.</summary>
+    /// <summary>
+    /// Sends a form by the act and gives the status the server answered the POST with; the answer is shown then. A draft that happens to keep itself
+    /// at the same moment is another POST, but leads nowhere.
+    /// </summary>
     public static async Task<int> Send(this IPage page, Func<Task> act)
     {
-        var answer = await page.RunAndWaitForResponseAsync(act, r => r.Request.Method == "POST");
+        var answer = await page.RunAndWaitForResponseAsync(act, r => r.Request is { Method: "POST", IsNavigationRequest: true });
         await page.WaitForLoadStateAsync();
         return answer.Status;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace DxGovernance.Web.Security;
@@ -9,6 +10,10 @@ static class RequestLimits
 {
     /// <summary>The largest form is an ICT case: every text field at its limit, percent-encoded.</summary>
     public const long LargestForm = 8 * 1024 * 1024;
+
+    const string FontFiles = "/lib/noto-sans-jp/files";
+
+    const int FontSeconds = 7 * 24 * 60 * 60;
 
     const int LargestHeaders = 16 * 1024, MostHeaders = 64, HeaderSeconds = 15;
 
@@ -60,8 +65,27 @@ static class RequestLimits
         headers["Permissions-Policy"] = PermissionsPolicy;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        // Static files say how long they are good; what is somebody's stays in no cache.
-        headers.CacheControl = "no-store";
+        http.Response.OnStarting(StoreNothing, http);
         return next(http);
+    }
+
+    /// <summary>
+    /// What is somebody's stays in no cache. Static files say themselves how long they are good; those of the font, which only a release of the
+    /// font changes and of which a page asks for dozens, are not asked for again on every page.
+    /// </summary>
+    static Task StoreNothing(object state)
+    {
+        var http = (HttpContext)state;
+        var headers = http.Response.Headers;
+        if (StringValues.IsNullOrEmpty(headers.CacheControl))
+        {
+            headers.CacheControl = "no-store";
+        }
+        else if (http.Request.Path.StartsWithSegments(FontFiles, StringComparison.Ordinal) && http.Response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            headers.CacheControl = $"max-age={FontSeconds}";
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -86,7 +86,8 @@ static class Application
         app.UseRateLimiter();
         if (role.ServesPages)
         {
-            app.MapStaticAssets().AllowAnonymous();
+            // Nobody is asked who they are for a font.
+            app.MapStaticAssets().AllowAnonymous().ShortCircuit();
             app.MapRazorPages().WithStaticAssets();
             app.MapGovernanceApi();
         }

@@ -9,6 +9,8 @@ namespace DxGovernance.E2E.Support;
 /// <summary>The real application on a real port, and a real Chromium in front of it.</summary>
 public abstract class Site(TestDatabase database) : WebApp(database)
 {
+    const float Patience = 60_000;
+
     static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -56,10 +58,14 @@ public abstract class Site(TestDatabase database) : WebApp(database)
             return another;
         }
 
-        var page = await Open(signedIn[(personId, javaScript)] = await Context(javaScript));
+        context = await Context(javaScript);
+        var page = await Open(context);
         await page.GotoAsync("/signin");
         await page.Locator($"button[name=personId][value='{personId}']").First.ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+
+        // Not before: a test after one that could not sign in must not take its window for that of somebody.
+        signedIn[(personId, javaScript)] = context;
         return page;
     }
 
@@ -83,14 +89,21 @@ public abstract class Site(TestDatabase database) : WebApp(database)
         web.UseUrls("http://127.0.0.1:0");
     }
 
-    Task<IBrowserContext> Context(bool javaScript) => Browser.NewContextAsync(new()
+    async Task<IBrowserContext> Context(bool javaScript)
     {
-        BaseURL = Address.ToString(),
-        ViewportSize = new() { Width = 1366, Height = 768 },
-        Locale = "ja-JP",
-        TimezoneId = "Asia/Tokyo",
-        JavaScriptEnabled = javaScript,
-    });
+        var context = await Browser.NewContextAsync(new()
+        {
+            BaseURL = Address.ToString(),
+            ViewportSize = new() { Width = 1366, Height = 768 },
+            Locale = "ja-JP",
+            TimezoneId = "Asia/Tokyo",
+            JavaScriptEnabled = javaScript,
+        });
+
+        // Four sites start at once, maybe on two cores.
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
 
     /// <summary>Windows of tests that are over are closed, so that their scripts do not run on.</summary>
     async Task<IPage> Open(IBrowserContext context)

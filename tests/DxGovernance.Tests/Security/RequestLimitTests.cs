@@ -45,6 +45,23 @@ public sealed class RequestLimitTests(RequestLimitTests.Listening app) : IClassF
         }
     }
 
+    /// <summary>A page asks for some eighty of them; without this every page would fetch them all again.</summary>
+    [Theory]
+    [InlineData("css/site", "max-age=31536000, immutable")]
+    [InlineData("lib/noto-sans-jp/files/noto-sans-jp-117-400-normal.woff2", "max-age=604800")]
+    public async Task A_browser_may_keep_what_belongs_to_nobody(string file, string expected)
+    {
+        using var browser = await app.SignedInAs(Role.PmoOffice);
+        var home = await browser.Get("/");
+        var address = file.EndsWith(".woff2", StringComparison.Ordinal) ? file
+            : home.Document.QuerySelectorAll("link[rel=stylesheet]").Select(l => l.GetAttribute("href")!.TrimStart('/')).Single(l => l.Contains(file, StringComparison.Ordinal));
+
+        using var answer = await browser.Client.GetAsync(address, Cancel);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.GetValues("Cache-Control").ShouldBe([expected]);
+    }
+
     [Fact]
     public async Task A_form_above_eight_megabytes_is_not_read()
     {

@@ -107,6 +107,8 @@ public class WebApp : IAsyncLifetime
         web.UseSetting("ConnectionStrings:Migration", database.ConnectionString);
         web.UseSetting("DemoSignIn:Enabled", "true");
         web.UseSetting("Scheduler:Enabled", "false");
+        // As in production and by ./run.
+        web.UseSetting("EnableStaticAssetsDevelopmentCaching", "true");
         // Tests sign in by the hundred.
         web.UseSetting("Limits:SignInPerMinute", "100000");
         web.UseSetting("Limits:HeavyPerMinute", "100000");

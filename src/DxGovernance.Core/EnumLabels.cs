@@ -3,6 +3,7 @@ using DxGovernance.Core.Costs;
 using DxGovernance.Core.Council;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -19,6 +20,8 @@ public static class EnumLabels
         Role m => m.Label(),
         Permission m => m.Label(),
         ApiScope m => m.Label(),
+        TransferState m => m.Label(),
+        TransferStep m => m.Label(),
         MailDelivery m => m.Label(),
         MailKind m => m.Label(),
         MailState m => m.Label(),

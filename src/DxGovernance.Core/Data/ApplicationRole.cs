@@ -1,6 +1,7 @@
 using DxGovernance.Core.Installation;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
 using DxGovernance.Core.SignIn;
@@ -28,7 +29,7 @@ public static class ApplicationRole
     static readonly Type[] SingleRows = [typeof(LedgerClock.ClockRow), typeof(Audit.AuditChain.ChainRow)];
 
     /// <summary>Over or taken back; whoever deletes rows of another kind adds it here, and the tests of its page say so.</summary>
-    static readonly Type[] Passing = [typeof(PersonSession), typeof(ServerNode), typeof(DraftAutosave), typeof(RoleAssignment)];
+    static readonly Type[] Passing = [typeof(PersonSession), typeof(ServerNode), typeof(DraftAutosave), typeof(RoleAssignment), typeof(TransferMove)];
 
     /// <summary>Table → rights, of the tables of the model.</summary>
     public static IReadOnlyDictionary<string, string> Rights(DbContext db) => db.Model.GetEntityTypes()

@@ -7,6 +7,7 @@ using DxGovernance.Core.Jobs;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Notifications;
 using DxGovernance.Core.Organization;
+using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
@@ -35,6 +36,8 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Deputy> Deputies => Set<Deputy>();
+
+    public DbSet<Transfer> Transfers => Set<Transfer>();
 
     public DbSet<Holiday> Holidays => Set<Holiday>();
 

@@ -24,6 +24,7 @@ public static class JobSchedule
         new("follow-round", "月次報告の催促と所属長への通知", "0 5 8 * * ?", "毎日 8:05（5開庁日後に催促、8開庁日後に所属長へ）", typeof(FollowRoundJob)),
         new("monthly-report", "月次の推進会議報告書を依頼する", "0 0 6 * * ?", "毎日 6:00（前月末の報告書がなければ依頼）", typeof(MonthlyReportJob)),
         new("follow-proposals", "ICT案件の期限の催促と期限超過の通知", "0 10 8 * * ?", "毎日 8:10（期限の前と当日に所管課、超過は翌日に所属長、その後に庁内PMO事務局へ。日数は「催促の日数」の表による。完了できない案件は庁内PMO事務局と管理者へ）", typeof(FollowProposalsJob)),
+        new("apply-transfers", "人事異動を適用する", "0 0 0 * * ?", "毎日 0:00（その日の人事異動を、確定したものからまとめて適用する。適用できないものは管理者へ）", typeof(ApplyTransfersJob)),
         new("cio-digest", "CIOへの週報", "0 0 8 ? * MON", "毎週月曜 8:00", typeof(CioDigestJob)),
         new(SendMail, "お知らせをメールで送る", "15/30 * * * * ?", "30秒ごと", typeof(SendMailJob)),
         new("sign-in-upkeep", "サインインの整理", "0 30 5 * * ?", "毎日 5:30（長くサインインのない人の、認証基盤からの役割を終える。終わって30日を過ぎたサインインの控えを消す）", typeof(SignInUpkeepJob)),

@@ -189,6 +189,17 @@ public sealed class Person
     /// <summary>Ends roles from the provider that no sign-in has confirmed since the day; the last administrator stays. Needs the assignments loaded.</summary>
     public IReadOnlyList<RoleAssignment> EndUnconfirmed(DateOnly since, int administratorsLeft, DateOnly today) =>
         [.. assignments.Where(a => a.ConfirmedOn < since && a.IsOn(today) && (a.Role != Role.Administrator || administratorsLeft > 0)).Where(a => a.EndAtOnce(today))];
+
+    /// <summary>The role of a transfer that was checked before. Needs the assignments loaded.</summary>
+    internal RoleAssignment BeginForTransfer(Role role, string title, Department department, DateOnly from, DateOnly? to)
+    {
+        var assignment = new RoleAssignment(role, title, department, from, to);
+        assignments.Add(assignment);
+        return assignment;
+    }
+
+    /// <summary>Takes back what a transfer gave: it ended yesterday. False where it begins only today and is gone.</summary>
+    internal bool UndoTransfer(RoleAssignment begun, DateOnly today) => begun.EndAtOnce(today) || !assignments.Remove(begun);
 }
 
 /// <summary>What <see cref="Person.Follow"/> did. Rows that were undone are to be deleted by the caller.</summary>
@@ -261,6 +272,16 @@ public sealed class RoleAssignment
         ValidTo = today.AddDays(-1);
         return true;
     }
+
+    /// <returns>Until when it would have lasted.</returns>
+    internal DateOnly? EndForTransfer(DateOnly lastDay)
+    {
+        var was = ValidTo;
+        ValidTo = lastDay;
+        return was;
+    }
+
+    internal void ReviveForTransfer(DateOnly? to) => ValidTo = to;
 
     /// <summary>Ends the role after its last day. The caller proves first that every open case can still be finished.</summary>
     /// <param name="lastDay">Yesterday to end it at once.</param>

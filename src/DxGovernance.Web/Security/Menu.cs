@@ -38,6 +38,7 @@ public static class Menu
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),
+        ("人事異動", "/admin/transfers", Permission.ManageRoles),
         ("メールの送信", "/admin/mail", Permission.ManageMail),
         ("メールアドレス", "/admin/addresses", Permission.ManageMail),
         ("人とサインイン", "/admin/people", Permission.ManageSignIn),

@@ -7,7 +7,7 @@ namespace DxGovernance.E2E.Pages;
 public static class PageList
 {
     /// <summary>Pages that write a file or a piece of a page, or only redirect.</summary>
-    public static readonly string[] WithoutMarkup = ["/Council/File", "/Council/PreviewFile", "/Meetings/File", "/Operations/TransferFile", "/Policy/ProcedureFile", "/Proposals/Similar", "/Reports/File"];
+    public static readonly string[] WithoutMarkup = ["/Admin/TransferFile", "/Council/File", "/Council/PreviewFile", "/Meetings/File", "/Operations/TransferFile", "/Policy/ProcedureFile", "/Proposals/Similar", "/Reports/File"];
 
     public static IEnumerable<(string Page, string Path)> Of(FullSite site) =>
     [
@@ -156,6 +156,11 @@ public static class PageList
         ("/Admin/Roles", "/admin/roles?time=All"),
         ("/Admin/RoleNew", "/admin/roles/new"),
         ("/Admin/RoleEnd", $"/admin/roles/{site.Assignment}/end"),
+        ("/Admin/Transfers", "/admin/transfers"),
+        ("/Admin/TransferNew", "/admin/transfers/new"),
+        ("/Admin/TransferDetail", $"/admin/transfers/{site.Transfer}"),
+        ("/Admin/TransferUpload", $"/admin/transfers/{site.Transfer}/upload"),
+        ("/Admin/TransferStep", $"/admin/transfers/{site.Transfer}/step/Confirm"),
         ("/Admin/Mail", "/admin/mail"),
         ("/Admin/MailAgain", $"/admin/mail/{site.UncertainMail}/again"),
         ("/Admin/Addresses", "/admin/addresses"),

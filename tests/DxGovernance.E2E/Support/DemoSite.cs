@@ -93,6 +93,8 @@ public sealed class FullSite : DemoSite
     /// <summary>The role of the CIO.</summary>
     public int Assignment { get; private set; }
 
+    public int Transfer { get; private set; }
+
     public long UncertainMail { get; private set; }
 
     /// <summary>Of the council, being prepared; the three before it come with the demo set.</summary>
@@ -186,6 +188,7 @@ public sealed class FullSite : DemoSite
         var cio = await Person("demo-cio");
         Deputy = (await Given.Deputy(cio, Role.Cio, await Person("demo-member-1"), Clock.Today, Clock.Today.AddDays(7))).Id;
         await using var db = Database.NewContext();
+        Transfer = await Given.Transfer(await Person("demo-gakko-1"), await db.Departments.SingleAsync(d => d.Code == "D71", Cancel));
         Assignment = await db.People.Where(p => p.Id == cio.PersonId).SelectMany(p => p.Assignments).Where(a => a.Role == Role.Cio).Select(a => a.Id).FirstAsync(Cancel);
     }
 

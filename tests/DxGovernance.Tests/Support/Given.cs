@@ -64,6 +64,19 @@ public sealed class Given(TestDatabase database, FixedClock clock)
         return identity;
     }
 
+    /// <summary>A transfer of next April in which a person of a department gets another title, with its row taken in.</summary>
+    public async Task<int> Transfer(Actor person, Department department)
+    {
+        var administrator = await Actor(Role.Administrator);
+        await using var db = database.NewContext();
+        var account = await db.People.Where(p => p.Id == person.PersonId).Select(p => p.Account).SingleAsync(Cancel);
+        var transfer = Core.Organization.Transfers.Transfer.Prepare("令和9年4月1日付け人事異動", new(2027, 4, 1), administrator, Clock.Now);
+        transfer.Fill([new(2, account, person.Name, Role.DepartmentStaff, department.Id, Role.DepartmentStaff, department.Id, "主任")], administrator);
+        db.Transfers.Add(transfer);
+        await Save(db, administrator);
+        return transfer.Id;
+    }
+
     /// <summary>A saved person with the role, as the application would know them today.</summary>
     public async Task<Actor> Actor(Role role, Department? department = null)
     {

@@ -68,6 +68,9 @@ public class TwoDepartments : WebApp
     /// <summary>An API key for public data, issued to nobody who uses it.</summary>
     public int ApiKey { get; private set; }
 
+    /// <summary>A transfer that is being prepared; the staff of the first department get another title.</summary>
+    public int Transfer { get; private set; }
+
     public long NewestAudit { get; private set; }
 
     /// <summary>A mail that the relay has refused for good.</summary>
@@ -91,6 +94,7 @@ public class TwoDepartments : WebApp
         await Meetings();
         ParkedMail = await Parked();
         await SignIns();
+        Transfer = await Given.Transfer(Ours.Staff, Ours.Department);
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 

@@ -3161,6 +3161,144 @@ namespace DxGovernance.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Organization.Transfers.Transfer", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTimeOffset?>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<string>("Blocked")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("blocked");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateOnly>("EffectiveOn")
+                        .HasColumnType("date")
+                        .HasColumnName("effective_on");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_transfers");
+
+                    b.HasIndex("EffectiveOn")
+                        .HasDatabaseName("ix_transfers_effective_on");
+
+                    b.ToTable("transfers", t =>
+                        {
+                            t.HasCheckConstraint("ck_transfers_state", "state in ('Draft', 'Confirmed', 'Applied', 'Undone', 'Withdrawn')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Organization.Transfers.TransferMove", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("account");
+
+                    b.Property<DateOnly?>("EndedWas")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_was");
+
+                    b.Property<int?>("FromDepartmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_department_id");
+
+                    b.Property<string>("FromRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("from_role");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("ToDepartmentId")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_department_id");
+
+                    b.Property<string>("ToRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to_role");
+
+                    b.Property<string>("ToTitle")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("to_title");
+
+                    b.Property<int>("TransferId")
+                        .HasColumnType("integer")
+                        .HasColumnName("transfer_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_transfer_moves");
+
+                    b.HasIndex("FromDepartmentId")
+                        .HasDatabaseName("ix_transfer_moves_from_department_id");
+
+                    b.HasIndex("ToDepartmentId")
+                        .HasDatabaseName("ix_transfer_moves_to_department_id");
+
+                    b.HasIndex("TransferId")
+                        .HasDatabaseName("ix_transfer_moves_transfer_id");
+
+                    b.ToTable("transfer_moves", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_transfer_moves_from_role", "from_role in ('DepartmentStaff', 'DepartmentHead', 'DxTeam', 'PmoOffice', 'PmoMember', 'Cio', 'Council', 'Auditor', 'Administrator')");
+
+                            t.HasCheckConstraint("ck_transfer_moves_something", "from_role is not null or to_role is not null");
+
+                            t.HasCheckConstraint("ck_transfer_moves_to_role", "to_role in ('DepartmentStaff', 'DepartmentHead', 'DxTeam', 'PmoOffice', 'PmoMember', 'Cio', 'Council', 'Auditor', 'Administrator')");
+                        });
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Policy.Initiative", b =>
                 {
                     b.Property<string>("Code")
@@ -8428,6 +8566,32 @@ namespace DxGovernance.Core.Data.Migrations
                     b.Navigation("Department");
                 });
 
+            modelBuilder.Entity("DxGovernance.Core.Organization.Transfers.TransferMove", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Organization.Department", "FromDepartment")
+                        .WithMany()
+                        .HasForeignKey("FromDepartmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_transfer_moves_from_department_id");
+
+                    b.HasOne("DxGovernance.Core.Organization.Department", "ToDepartment")
+                        .WithMany()
+                        .HasForeignKey("ToDepartmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_transfer_moves_to_department_id");
+
+                    b.HasOne("DxGovernance.Core.Organization.Transfers.Transfer", null)
+                        .WithMany("Moves")
+                        .HasForeignKey("TransferId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_transfer_moves_transfer_id");
+
+                    b.Navigation("FromDepartment");
+
+                    b.Navigation("ToDepartment");
+                });
+
             modelBuilder.Entity("DxGovernance.Core.Policy.InitiativeReport", b =>
                 {
                     b.HasOne("DxGovernance.Core.Policy.Initiative", "Initiative")
@@ -9067,6 +9231,11 @@ namespace DxGovernance.Core.Data.Migrations
             modelBuilder.Entity("DxGovernance.Core.Organization.Person", b =>
                 {
                     b.Navigation("Assignments");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Organization.Transfers.Transfer", b =>
+                {
+                    b.Navigation("Moves");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.Policy.Initiative", b =>

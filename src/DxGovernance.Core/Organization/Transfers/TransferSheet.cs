@@ -36,10 +36,15 @@ public static class TransferSheet
     public static async Task<byte[]> WorkbookAsync(Transfer transfer, TransferGround ground, DateTimeOffset now, CancellationToken cancel)
     {
         var book = new Workbook(transfer.Name, now);
-        var sheet = book.AddPrintSheet("異動", new PageSetup(Paper.A4) { Header = transfer.Name, FooterRight = $"異動の日 {Wareki.Both(transfer.EffectiveOn)}" });
+        var sheet = book.AddPrintSheet("異動", new PageSetup(Paper.A4) { Header = $"{(ground.IsFictional ? "デモデータ　" : "")}{transfer.Name}", FooterRight = $"異動の日 {Wareki.Both(transfer.EffectiveOn)}" });
         sheet.Widths(16, 18, 16, 16, 24, 16, 16, 24);
-        sheet.Row(Cell.Title($"{transfer.Name}（異動の日 {Wareki.Both(transfer.EffectiveOn)}）", Columns.Length));
+        sheet.Row(Cell.Title($"{transfer.Name}　異動の日：{Wareki.Both(transfer.EffectiveOn)}", Columns.Length));
         sheet.Row(Cell.Note("「新しい…」の列を直した行だけが取り込まれます。記入の仕方はシート「記入の仕方」に、部署コードはシート「部署」にあります。", Columns.Length));
+        if (ground.IsFictional)
+        {
+            sheet.Row(Cell.Note("デモデータ：この表の人物は架空のものです。", Columns.Length));
+        }
+
         var header = sheet.Row(Columns.Select(h => Cell.Heading(h)));
         sheet.Freeze(header, 2);
         sheet.Repeat(header, header);

@@ -29,7 +29,7 @@ public static class ApplicationRole
     static readonly Type[] SingleRows = [typeof(LedgerClock.ClockRow), typeof(Audit.AuditChain.ChainRow)];
 
     /// <summary>Over or taken back; whoever deletes rows of another kind adds it here, and the tests of its page say so.</summary>
-    static readonly Type[] Passing = [typeof(PersonSession), typeof(ServerNode), typeof(DraftAutosave), typeof(RoleAssignment), typeof(TransferMove)];
+    static readonly Type[] Passing = [typeof(PersonSession), typeof(ServerNode), typeof(DraftAutosave), typeof(RoleAssignment), typeof(TransferMove), typeof(Holiday)];
 
     /// <summary>Table → rights, of the tables of the model.</summary>
     public static IReadOnlyDictionary<string, string> Rights(DbContext db) => db.Model.GetEntityTypes()

@@ -37,6 +37,7 @@ public enum Permission
     SeeAudit,
     ManageJobs,
     SeeOrganization,
+    ManageOrganization,
     SeeProposals,
     SeeAllProposals,
     WriteProposal,
@@ -113,7 +114,7 @@ public static class Permissions
         [Role.Auditor] = [.. CityReader, Permission.FollowRound, Permission.SeeAudit, Permission.SeeOrganization],
         [Role.Administrator] =
         [
-            Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
+            Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.ManageOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
             Permission.ManageMail,
             Permission.ManageSignIn,
             Permission.ManageApiKeys,
@@ -161,6 +162,7 @@ public static class Permissions
         Permission.SeeAudit => "監査証跡を見る",
         Permission.ManageJobs => "ジョブを管理する",
         Permission.SeeOrganization => "組織・利用者・権限を見る",
+        Permission.ManageOrganization => "部署と祝日を直す",
         Permission.SeeProposals => "案件を見る（所管の範囲）",
         Permission.SeeAllProposals => "全ての案件を見る",
         Permission.WriteProposal => "案件を作り申請する",

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,11 +13,18 @@ public sealed class Holiday
 
     public Holiday(DateOnly day, string name, string source) => (Day, Name, Source) = (day, name, source);
 
+    public const int NameMaxLength = 40, SourceMaxLength = 200;
+
+    [DisplayName("日")]
     public DateOnly Day { get; private set; }
 
+    [DisplayName("名称")]
     public string Name { get; private set; } = "";
 
+    [DisplayName("出典")]
     public string Source { get; private set; } = "";
+
+    internal void Rename(string name, string source) => (Name, Source) = (name, source);
 }
 
 sealed class HolidayConfiguration : IEntityTypeConfiguration<Holiday>
@@ -24,8 +32,8 @@ sealed class HolidayConfiguration : IEntityTypeConfiguration<Holiday>
     public void Configure(EntityTypeBuilder<Holiday> e)
     {
         e.HasKey(h => h.Day);
-        e.Property(h => h.Name).HasMaxLength(40);
-        e.Property(h => h.Source).HasMaxLength(200);
+        e.Property(h => h.Name).HasMaxLength(Holiday.NameMaxLength);
+        e.Property(h => h.Source).HasMaxLength(Holiday.SourceMaxLength);
     }
 }
 
@@ -42,7 +50,7 @@ public sealed class WorkingDays(IEnumerable<DateOnly> holidays)
         RuleViolation.Require(
             holidays.Any(h => h.Year == day.Year),
             "holidays-missing",
-            $"{day.Year}年の祝日が登録されていません。seed/shimonoseki/holidays.csv に{day.Year}年の祝日を加えて seed を実行してください。");
+            $"{day.Year}年の祝日が登録されていません。管理者が「組織と権限」の「祝日を取り込む」で、内閣府の「国民の祝日」CSVを取り込んでください。");
         return day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)
             && !holidays.Contains(day)
             && (day.Month, day.Day) is not ((12, >= 29) or (1, <= 3));

@@ -16,7 +16,7 @@ public sealed class EveryPageTests(FullSite site)
 {
     static readonly (int Width, int Height) Telephone = (375, 667);
 
-    static readonly string[] AdministratorsOwn = ["/admin/roles", "/admin/transfers", "/admin/mail", "/admin/addresses", "/admin/people", "/admin/identities", "/admin/unknown-sign-ins", "/admin/provider-roles"];
+    static readonly string[] AdministratorsOwn = ["/admin/roles", "/admin/transfers", "/admin/departments", "/admin/holidays", "/admin/mail", "/admin/addresses", "/admin/people", "/admin/identities", "/admin/unknown-sign-ins", "/admin/provider-roles"];
 
     public static TheoryData<Role> Roles => [.. PageList.People.Select(p => p.Role)];
 

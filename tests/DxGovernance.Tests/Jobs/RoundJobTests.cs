@@ -93,7 +93,7 @@ public sealed class RoundJobTests(TestDatabase database) : IClassFixture<TestDat
     {
         var failure = await Should.ThrowAsync<RuleViolation>(() => Open(new(2029, 1, 4)));
 
-        failure.Message.ShouldBe("2029年の祝日が登録されていません。seed/shimonoseki/holidays.csv に2029年の祝日を加えて seed を実行してください。");
+        failure.Message.ShouldBe("2029年の祝日が登録されていません。管理者が「組織と権限」の「祝日を取り込む」で、内閣府の「国民の祝日」CSVを取り込んでください。");
         await using var db = database.NewContext();
         (await db.MonthlyRounds.AnyAsync(r => r.Month.Year == 2029, Cancel)).ShouldBeFalse();
     }

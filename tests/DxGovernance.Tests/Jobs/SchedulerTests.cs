@@ -33,7 +33,7 @@ public sealed class SchedulerTests(SchedulerTests.Running app) : IClassFixture<S
         await Control.RunNowAsync(JobSchedule.Find("open-round")!, "試験の管理者", Cancel);
 
         var run = await RunOf("open-round", "試験の管理者");
-        (run.Result, run.Error).ShouldBe((null, "2029年の祝日が登録されていません。seed/shimonoseki/holidays.csv に2029年の祝日を加えて seed を実行してください。"));
+        (run.Result, run.Error).ShouldBe((null, "2029年の祝日が登録されていません。管理者が「組織と権限」の「祝日を取り込む」で、内閣府の「国民の祝日」CSVを取り込んでください。"));
     }
 
     [Fact]

@@ -53,6 +53,6 @@ public sealed class RoundKeeperTests(TestDatabase database) : IClassFixture<Test
 
         var refusal = await Should.ThrowAsync<RuleViolation>(() => RoundKeeper.OpenAsync(db, new(2031, 1, 1), TokyoTime.At(new(2031, 1, 10), new(8, 0)), Cancel));
 
-        refusal.Message.ShouldBe("2031年の祝日が登録されていません。seed/shimonoseki/holidays.csv に2031年の祝日を加えて seed を実行してください。");
+        refusal.Message.ShouldBe("2031年の祝日が登録されていません。管理者が「組織と権限」の「祝日を取り込む」で、内閣府の「国民の祝日」CSVを取り込んでください。");
     }
 }

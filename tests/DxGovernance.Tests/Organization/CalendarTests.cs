@@ -52,7 +52,7 @@ public class CalendarTests
     {
         var violation = Refused.By("holidays-missing", () => Days.Next(new(2027, 12, 28), 1));
         violation.Message.ShouldContain("2028年の祝日が登録されていません");
-        violation.Message.ShouldContain("seed/shimonoseki/holidays.csv");
+        violation.Message.ShouldContain("「祝日を取り込む」");
     }
 
     [Theory]

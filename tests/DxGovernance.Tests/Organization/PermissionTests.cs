@@ -10,7 +10,7 @@ public class PermissionTests
     [
         Permission.ReportProgress, Permission.EditOperation, Permission.PreparePlan, Permission.CheckPlan, Permission.DecideRebaseline,
         Permission.OverrideColour, Permission.RequestReport, Permission.PublishReport, Permission.ImportPublishedRates,
-        Permission.EditThresholds, Permission.ManageJobs, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
+        Permission.EditThresholds, Permission.ManageJobs, Permission.ManageOrganization, Permission.WriteProposal, Permission.ConfirmProposal, Permission.ReceiveProposal,
         Permission.ReviewProposal, Permission.DecideLightProposal, Permission.DecideProposal, Permission.RecordCouncilJudgement,
         Permission.CorrectProposal, Permission.EditTemplates, Permission.AppointDeputy, Permission.ManageDeputies, Permission.ManageRoles,
         Permission.PrepareCouncil, Permission.ReportActionItem,

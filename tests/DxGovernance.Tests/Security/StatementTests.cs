@@ -14,13 +14,15 @@ public sealed class StatementTests(TwoDepartments app) : IClassFixture<TwoDepart
     const int MostOfAnyPage = 8;
 
     /// <summary>
-    /// No lists: the agenda weighs every rule of its table once, and a pack is made from all ledgers (the whole council report and each item) before it is frozen.
+    /// No lists: the agenda weighs every rule of its table once, a pack is made from all ledgers (the whole council report and each item) before it is
+    /// frozen, and a transfer is rehearsed over everything that is open (docs/adr/0028).
     /// </summary>
     static readonly Dictionary<string, int> OfPreparation = new(StringComparer.Ordinal)
     {
         ["council/{meeting:int}/agenda"] = 10,
         ["council/{meeting:int}/preview"] = 66,
         ["council/{meeting:int}/preview/file"] = 70,
+        ["admin/transfers/{id:int}"] = 11,
     };
 
     /// <summary>A download is kept in the audit trail, so it is the one kind of GET that writes.</summary>

@@ -55,6 +55,7 @@ public sealed partial record PageRoute(string Route, Type Model, EndpointMetadat
         "kind" => nameof(Core.Council.CouncilDocumentKind.Pack),
         "id" when Route.StartsWith("deputies/", StringComparison.Ordinal) => $"{app.Deputy}",
         "id" when Route.StartsWith("admin/roles/", StringComparison.Ordinal) => $"{app.Assignment}",
+        "id" when Route.StartsWith("admin/departments/", StringComparison.Ordinal) => $"{side.Department.Id}",
         "id" when Route.StartsWith("admin/transfers/", StringComparison.Ordinal) => $"{app.Transfer}",
         "id" when Route.StartsWith("admin/mail/", StringComparison.Ordinal) => $"{app.ParkedMail}",
         "id" when Route.StartsWith("admin/addresses/", StringComparison.Ordinal) => $"{side.Staff.PersonId}",

@@ -44,7 +44,7 @@ public sealed record TransferRehearsal(IReadOnlyList<MoveFault> Faults, IReadOnl
     /// <exception cref="RuleViolation">Something stands against it.</exception>
     public void Require() => RuleViolation.Require(IsSolved, "transfer-unsolved", $"{Against}解決してから、もう一度行ってください。");
 
-    /// <summary>Reads what is open and rehearses; nine statements however much that is.</summary>
+    /// <summary>Reads what is open and rehearses; eight statements however much that is.</summary>
     public static async Task<TransferRehearsal> OfAsync(GovernanceDbContext db, Transfer transfer, TransferGround ground, CancellationToken cancel)
     {
         var day = transfer.EffectiveOn;

@@ -7,15 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.Admin;
 
-/// <summary>Departments, people with their roles, the permission table, holidays. Read only.</summary>
+/// <summary>Departments, people with their roles, the permission table, holidays; from here departments and holidays are changed.</summary>
 [Authorize(Policy = nameof(Permission.SeeOrganization))]
-public sealed class OrganizationModel(GovernanceDbContext db, TimeProvider clock) : PageModel
+public sealed class OrganizationModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
 {
     public IReadOnlyList<DepartmentRow> Departments { get; private set; } = [];
 
     public IReadOnlyList<HolderRow> Holders { get; private set; } = [];
 
     public IReadOnlyList<Holiday> Holidays { get; private set; } = [];
+
+    public bool MayManage => actor.Can(Permission.ManageOrganization);
 
     public DateOnly Today => clock.Today();
 
@@ -26,7 +28,7 @@ public sealed class OrganizationModel(GovernanceDbContext db, TimeProvider clock
     {
         Departments = await db.Departments.AsNoTracking()
             .OrderBy(d => d.Parent == null ? d.Code : d.Parent.Code).ThenBy(d => d.ParentId != null).ThenBy(d => d.Code)
-            .Select(d => new DepartmentRow(d.Code, d.Name, d.Parent == null ? null : d.Parent.Name, d.ValidFrom, d.ValidTo))
+            .Select(d => new DepartmentRow(d.Id, d.Code, d.Name, d.Parent == null ? null : d.Parent.Name, d.ValidFrom, d.ValidTo))
             .ToListAsync(cancel);
         var held = await db.People.AsNoTracking()
             .SelectMany(p => p.Assignments.Select(a => new HolderRow(p.Name, p.IsDemo, a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo)))
@@ -37,7 +39,7 @@ public sealed class OrganizationModel(GovernanceDbContext db, TimeProvider clock
 
     public bool IsNow(DateOnly from, DateOnly? to) => from <= Today && (to is null || to >= Today);
 
-    public sealed record DepartmentRow(string Code, string Name, string? Parent, DateOnly From, DateOnly? To);
+    public sealed record DepartmentRow(int Id, string Code, string Name, string? Parent, DateOnly From, DateOnly? To);
 
     public sealed record HolderRow(string Name, bool IsDemo, Role Role, string Title, string Department, DateOnly From, DateOnly? To);
 }

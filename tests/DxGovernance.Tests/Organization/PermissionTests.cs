@@ -95,7 +95,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail, Permission.ManageSignIn, Permission.ManageApiKeys]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageOrganization, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail, Permission.ManageSignIn, Permission.ManageApiKeys]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()

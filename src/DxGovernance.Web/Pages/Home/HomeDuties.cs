@@ -77,23 +77,27 @@ public sealed record HomeDuties
             return (few.Sequence, few.Notices, await LinesAsync(db, actor, beside, cancel));
         }
 
+        // Lists multiply in one statement; the third is asked for only where it is seen.
         var seesAll = actor.Can(Permission.SeeReports);
         var reports = db.ReportRequests.AsNoTracking().Where(r => seesAll || r.PublishedAt != null).OrderByDescending(r => r.RequestedAt).Take(5)
-            .Select(r => new { r.Kind, r.AsOf, r.Status, r.PublishedAt, r.RequestedAt });
-        var documents = db.CouncilPublications.AsNoTracking().Where(_ => !seesAll).OrderByDescending(p => p.Id).Take(5)
-            .Select(p => new { p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt });
-        var all = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList(), Documents = documents.ToList() })
-            .AsSingleQuery().SingleAsync(cancel);
-        return (all.Sequence, all.Notices,
-        [
-            .. all.Documents.Select(d => new HomeLine(
-                    $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
-                    $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt))
-                .Concat(all.Reports.Select(r => new HomeLine(
-                    $"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.PublishedAt == null ? r.Status.Label() : "公開済み")}", seesAll ? "/reports" : "/reports/published", r.RequestedAt)))
-                .OrderByDescending(l => l.At),
-        ]);
+            .Select(r => new HomeReport(r.Kind, r.AsOf, r.Status, r.PublishedAt != null, r.RequestedAt));
+        if (seesAll)
+        {
+            var office = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList() }).AsSingleQuery().SingleAsync(cancel);
+            return (office.Sequence, office.Notices, [.. office.Reports.Select(r => Line(r, "/reports")).OrderByDescending(l => l.At)]);
+        }
+
+        var documents = db.CouncilPublications.AsNoTracking().OrderByDescending(p => p.Id).Take(5)
+            .Select(p => new HomeDocument(p.Meeting.Number, p.Meeting.HeldOn, p.Kind, p.Version, p.RecordedAt));
+        var all = await head.Select(h => new { h.Sequence, Notices = notices.ToList(), Reports = reports.ToList(), Documents = documents.ToList() }).AsSingleQuery().SingleAsync(cancel);
+        return (all.Sequence, all.Notices, [.. all.Documents.Select(Line).Concat(all.Reports.Select(r => Line(r, "/reports/published"))).OrderByDescending(l => l.At)]);
     }
+
+    static HomeLine Line(HomeReport r, string link) => new($"{r.Kind.Label()}（{Wareki.Both(r.AsOf)}時点）{(r.IsPublished ? "公開済み" : r.Status.Label())}", link, r.RequestedAt);
+
+    static HomeLine Line(HomeDocument d) => new(
+        $"{Meeting.CaptionOf(d.Number)}（{Wareki.Both(d.HeldOn)}）の{d.Kind.Label()}{(d.Version > 1 ? $" 第{d.Version}版" : "")}",
+        $"/meetings/{d.Number}{(d.Kind == CouncilDocumentKind.Minutes ? "/minutes" : "")}", d.RecordedAt);
 
     static Beside BesideFor(Actor actor) =>
         actor.Can(Permission.SeeOperations) && (IsDepartment(actor) || actor.Can(Permission.DecideRebaseline)) ? Beside.Nothing
@@ -208,6 +212,10 @@ public sealed record HomeDuties
                 .ToListAsync(cancel)
             : [];
     }
+
+    sealed record HomeReport(ReportKind Kind, DateOnly AsOf, ReportStatus Status, bool IsPublished, DateTimeOffset RequestedAt);
+
+    sealed record HomeDocument(int Number, DateOnly HeldOn, CouncilDocumentKind Kind, int Version, DateTimeOffset RecordedAt);
 
     /// <summary>Which lines stand below what waits.</summary>
     enum Beside

@@ -7,6 +7,7 @@ using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 
@@ -92,6 +93,8 @@ public static class EnumLabels
         SignInRefusal m => m.Label(),
         UnknownSignInState m => m.Label(),
         RolePrecedence m => m.Label(),
+        RecordKind m => m.Label(),
+        DisposalState m => m.Label(),
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, "No Japanese label."),
     };
 }

@@ -4,6 +4,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.SignIn;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,10 @@ public static class ApplicationRole
     /// <summary>The one row of each comes with the migration.</summary>
     static readonly Type[] SingleRows = [typeof(LedgerClock.ClockRow), typeof(Audit.AuditChain.ChainRow)];
 
-    /// <summary>Over or taken back; whoever deletes rows of another kind adds it here, and the tests of its page say so.</summary>
+    /// <summary>
+    /// Over or taken back; whoever deletes rows of another kind adds it here, and the tests of its page say so. What is disposed of after its period
+    /// is not: a function of the owner deletes what an approved disposal lists (docs/adr/0027).
+    /// </summary>
     static readonly Type[] Passing = [typeof(PersonSession), typeof(ServerNode), typeof(DraftAutosave), typeof(RoleAssignment), typeof(TransferMove), typeof(Holiday)];
 
     /// <summary>Table → rights, of the tables of the model.</summary>
@@ -62,6 +66,8 @@ public static class ApplicationRole
             // For the verb backup; adding rows needs no right on the sequence of an identity column.
             $"grant select on all sequences in schema public to {user}",
             .. Rights(db).Select(t => $"grant {t.Value} on {Quoted(t.Key)} to {user}"),
+            $"revoke all on function {DisposalFunction.Name} from public",
+            $"grant execute on function {DisposalFunction.Name} to {user}",
             .. scheduler.Select(t => $"grant {Delete} on {Quoted(t)} to {user}"),
         ];
         await db.Database.ExecuteSqlRawAsync(string.Join(";\n", statements), cancel);

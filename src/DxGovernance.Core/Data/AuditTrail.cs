@@ -10,6 +10,7 @@ using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +79,7 @@ static class AuditTrail
         UnknownSignIn s => $"照会番号{s.Code}",
         ApiKey k => $"APIキー「{k.Name}」",
         ProviderRole r => $"対応「{r.Claim}」",
+        Disposal d => d.Caption,
         _ => entity.GetType().Name,
     };
 

@@ -4,6 +4,7 @@ using DxGovernance.Core.Costs;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.Standardization;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,6 +26,7 @@ public static class FactSeeder
         await AddOperations(db, now, cancel);
         await AddPolicy(db, now, cancel);
         await AddRunningCostReference(db, now, cancel);
+        await AddRetention(db, now, cancel);
         if (db.ChangeTracker.HasChanges())
         {
             await db.SaveAsync(Seeder, new Act("初期データの取込み", "seed", "公開情報と初期値", "seed/README.md"), now, cancel);
@@ -90,6 +92,16 @@ public static class FactSeeder
         db.RunningCostReferences.AddRange(SeedFile.Read("shimonoseki/nation-running-costs.csv").Select(r => new RunningCostReferenceEntry(
             r.Member<RunningCostSide>("side"), RunningCostLine.Find(r["line"])!.Code, r["rate"].Length == 0 ? null : r.Decimal("rate"), (long)r.Decimal("amount"), r["source"],
             Seeder, now, r.Day("as_of"))));
+    }
+
+    /// <summary>How long each kind of record is kept, until the city says otherwise.</summary>
+    static async Task AddRetention(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)
+    {
+        var known = await db.RetentionEntries.Select(r => r.Kind).Distinct().ToListAsync(cancel);
+        db.RetentionEntries.AddRange(SeedFile.Read("templates/retention-periods.csv")
+            .Where(r => !known.Contains(r.Member<RecordKind>("kind")))
+            .Select(r => new RetentionEntry(
+                new(r.Member<RecordKind>("kind"), r.IntOrNull("years"), r["basis"], IsProvisional: true), Seeder, now, r.Day("as_of"), r["note"])));
     }
 
     static async Task AddOperations(GovernanceDbContext db, DateTimeOffset now, CancellationToken cancel)

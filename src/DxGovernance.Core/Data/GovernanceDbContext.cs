@@ -11,6 +11,7 @@ using DxGovernance.Core.Organization.Transfers;
 using DxGovernance.Core.Policy;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Core.Reports;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.SignIn;
 using DxGovernance.Core.Standardization;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -214,6 +215,14 @@ public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> op
     public DbSet<ServerNode> ServerNodes => Set<ServerNode>();
 
     public DbSet<BackupRecord> BackupRecords => Set<BackupRecord>();
+
+    public DbSet<RetentionEntry> RetentionEntries => Set<RetentionEntry>();
+
+    public DbSet<Disposal> Disposals => Set<Disposal>();
+
+    public DbSet<DisposalEntry> DisposalEntries => Set<DisposalEntry>();
+
+    public DbSet<DisposalItem> DisposalItems => Set<DisposalItem>();
 
     /// <summary>What cookies and forms are sealed with, the same on every node.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Retention;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -48,7 +49,7 @@ static class LedgerModel
     }
 }
 
-/// <summary>Refuses UPDATE, DELETE and TRUNCATE on every ledger table inside PostgreSQL, whoever is connected.</summary>
+/// <summary>Refuses UPDATE, DELETE and TRUNCATE on every ledger table inside PostgreSQL, whoever is connected; and makes the one function that disposes of other records.</summary>
 public static class LedgerProtection
 {
     const string Function = """
@@ -70,5 +71,6 @@ public static class LedgerProtection
             create or replace trigger refuse_truncate before truncate on {table} for each statement execute function refuse_ledger_change();
             """);
         await db.Database.ExecuteSqlRawAsync(string.Join('\n', [Function, .. triggers]), cancel);
+        await DisposalFunction.EnsureAsync(db, cancel);
     }
 }

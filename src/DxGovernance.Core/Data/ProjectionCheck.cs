@@ -24,6 +24,7 @@ public static partial class ProjectionCheck
         .. await Council(db, cancel),
         .. await Policy(db, cancel),
         .. await RunningCosts(db, cancel),
+        .. await Disposals(db, cancel),
     ];
 
     static async Task<List<string>> Figures(GovernanceDbContext db, CancellationToken cancel)

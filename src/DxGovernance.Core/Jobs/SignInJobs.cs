@@ -13,7 +13,8 @@ namespace DxGovernance.Core.Jobs;
 /// </summary>
 public sealed class SignInUpkeepJob(GovernanceDbContext db, SignInRules rules, TimeProvider clock) : IJobWork
 {
-    const int SessionsKept = 30;
+    /// <summary>Days after its end.</summary>
+    internal const int SessionsKept = 30;
 
     public async Task<string?> ExecuteAsync(CancellationToken cancel)
     {

@@ -37,6 +37,7 @@ public static partial class NoticeSubjects
             {
                 SubjectKind.Home => reader.Can(Permission.SeeHome),
                 SubjectKind.Dashboard => reader.Can(Permission.SeeDashboard),
+                SubjectKind.Disposals => reader.Can(Permission.SeeRetention),
                 SubjectKind.StuckCases => reader.Can(Permission.ManageDeputies),
                 SubjectKind.Case => cases.Contains(Number(n.Link)),
                 SubjectKind.Operation => operations.Contains(Number(n.Link)),
@@ -63,6 +64,7 @@ public static partial class NoticeSubjects
         "/" or "/deputies" => SubjectKind.Home,
         "/dashboard" => SubjectKind.Dashboard,
         StuckNotices.Page => SubjectKind.StuckCases,
+        DisposalNotices.Page => SubjectKind.Disposals,
         _ when ActionLink().IsMatch(link) => SubjectKind.Action,
         _ when ActionsLink().IsMatch(link) => SubjectKind.Actions,
         _ when CouncilLink().IsMatch(link) => SubjectKind.Council,
@@ -102,6 +104,7 @@ public static partial class NoticeSubjects
         Home,
         Dashboard,
         StuckCases,
+        Disposals,
         Case,
         Operation,
         RunningCosts,

@@ -66,6 +66,9 @@ public enum Permission
     ManageSignIn,
     ManageApiKeys,
     SeeSystem,
+    SeeRetention,
+    ManageRetention,
+    ApproveDisposal,
 }
 
 /// <summary>The one table from role to permission, with the words users read.</summary>
@@ -99,6 +102,7 @@ public static class Permissions
             Permission.CorrectProposal, Permission.EditTemplates, Permission.ManageDeputies, Permission.PrepareCouncil, Permission.ReportActionItem,
             Permission.ReportInitiative, Permission.EditPolicy,
             Permission.EnterRunningCosts, Permission.ConfirmRunningCosts,
+            Permission.SeeRetention, Permission.ApproveDisposal,
         ],
         [Role.PmoMember] =
         [
@@ -111,7 +115,7 @@ public static class Permissions
             Permission.SeeAudit, Permission.DecideProposal, Permission.AppointDeputy,
         ],
         [Role.Council] = [Permission.SeeHome, Permission.SeePublishedReports],
-        [Role.Auditor] = [.. CityReader, Permission.FollowRound, Permission.SeeAudit, Permission.SeeOrganization],
+        [Role.Auditor] = [.. CityReader, Permission.FollowRound, Permission.SeeAudit, Permission.SeeOrganization, Permission.SeeRetention],
         [Role.Administrator] =
         [
             Permission.SeeHome, Permission.ManageJobs, Permission.SeeOrganization, Permission.ManageOrganization, Permission.SeeAudit, Permission.ManageDeputies, Permission.ManageRoles,
@@ -119,6 +123,7 @@ public static class Permissions
             Permission.ManageSignIn,
             Permission.ManageApiKeys,
             Permission.SeeSystem,
+            Permission.SeeRetention, Permission.ManageRetention,
         ],
     };
 
@@ -191,5 +196,8 @@ public static class Permissions
         Permission.ManageSignIn => "人を登録し、サインインとロックを管理する",
         Permission.ManageApiKeys => "APIキーを発行し、失効させる",
         Permission.SeeSystem => "システムの状態を見る",
+        Permission.SeeRetention => "保存期間と廃棄の記録を見る",
+        Permission.ManageRetention => "保存期間を定め、廃棄案を作る",
+        Permission.ApproveDisposal => "廃棄案を承認・却下する",
     };
 }

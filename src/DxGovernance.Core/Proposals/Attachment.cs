@@ -82,6 +82,9 @@ public sealed class Attachment
     [DisplayName("取外し日時")]
     public DateTimeOffset? RemovedAt { get; private set; }
 
+    /// <summary>When the bytes were disposed of after their period; everything else stays.</summary>
+    public DateTimeOffset? DisposedAt { get; private set; }
+
     public AttachmentFile File { get; private set; } = null!;
 
     public string[] SearchGrams { get; private set; } = [];

@@ -119,6 +119,9 @@ public sealed class ReportRequest
 
     public DateTimeOffset? PublishedAt { get; private set; }
 
+    /// <summary>When the bytes were disposed of after their period; everything else stays.</summary>
+    public DateTimeOffset? DisposedAt { get; private set; }
+
     public uint Version { get; private set; }
 
     public AsOf Point => new(AsOf, RecordedUntil);
@@ -147,6 +150,7 @@ public sealed class ReportRequest
         actor.Require(Permission.PublishReport, null);
         RuleViolation.Require(Status == ReportStatus.Done, "publish-not-done", "完成した報告書だけを公開できます。");
         RuleViolation.Require(PublishedAt is null, "publish-twice", "この報告書はすでに公開されています。");
+        RuleViolation.Require(DisposedAt is null, "publish-disposed", "この報告書のファイルは保存期間の満了により廃棄済みです。同じ基準日と記録の締めで作り直してから公開してください。");
         PublishedAt = now;
         return new ReportPublication(this, actor, now);
     }

@@ -35,6 +35,7 @@ public static class Menu
         ("判定のしきい値", "/admin/thresholds", Permission.EditThresholds),
         ("監査証跡", "/audit", Permission.SeeAudit),
         ("システムの状態", "/admin/system", Permission.SeeSystem),
+        ("保存期間と廃棄", "/admin/retention", Permission.SeeRetention),
         ("ジョブ", "/admin/jobs", Permission.ManageJobs),
         ("組織と権限", "/admin/organization", Permission.SeeOrganization),
         ("役割", "/admin/roles", Permission.ManageRoles),

@@ -121,6 +121,9 @@ public sealed class FullSite : DemoSite
     /// <summary>A key for public data.</summary>
     public int ApiKey { get; private set; }
 
+    /// <summary>A proposed disposal of a job's run of years ago.</summary>
+    public int Disposal { get; private set; }
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -218,6 +221,7 @@ public sealed class FullSite : DemoSite
         member.Follow([row], RolePrecedence.ProductWins, 1, Clock.Today);
         await Given.Save(db, administrator);
         (UnknownSignIn, ProviderRole, ApiKey) = (unknown.Id, row.Id, key.Id);
+        Disposal = (await Given.Disposal(Database, administrator, await Given.OldJobRun(Database))).Id;
     }
 
     async Task DraftAsync()

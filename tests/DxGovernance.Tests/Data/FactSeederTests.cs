@@ -1,5 +1,6 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
+using DxGovernance.Core.Retention;
 using DxGovernance.Core.Standardization;
 using DxGovernance.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,13 @@ public class FactSeederTests(TestDatabase database) : IClassFixture<TestDatabase
         {
             operations.Select(order).Order().ShouldBe(Enumerable.Range(1, 20));
         }
+    }
+
+    [Fact]
+    public async Task Every_kind_of_record_has_a_period_that_is_not_the_citys()
+    {
+        await using var db = database.NewContext();
+        (await RetentionPeriods.NewestAsync(db, Cancel)).ShouldAllBe(p => p.IsProvisional && p.Years > 0 && p.Basis.StartsWith("未定", StringComparison.Ordinal));
     }
 
     [Fact]

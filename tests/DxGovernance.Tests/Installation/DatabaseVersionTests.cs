@@ -30,7 +30,7 @@ public sealed class DatabaseVersionTests(WebApp app) : IClassFixture<WebApp>
         }
     }
 
-    /// <summary>The newest migration alone is taken back: what was before it holds the data of the facts.</summary>
+    /// <summary>The newest migration alone is taken back: what was before it holds the data of the facts. What it makes is empty until <c>seed</c> fills it.</summary>
     [Fact]
     public async Task A_database_of_the_version_before_moves_up_with_its_data()
     {
@@ -38,12 +38,16 @@ public sealed class DatabaseVersionTests(WebApp app) : IClassFixture<WebApp>
         var before = await app.Database.Content();
         var migrations = db.Database.GetMigrations().ToList();
         await db.GetService<IMigrator>().MigrateAsync(migrations[^2], Cancel);
+        var tables = (await app.Database.Content()).Keys.ToHashSet();
         (await Should.ThrowAsync<RuleViolation>(() => Database.RequireCurrentAsync(app.Services, Cancel))).Rule.ShouldBe("database-behind");
 
         await Database.MigrateAsync(app.Services, Cancel);
 
         await Database.RequireCurrentAsync(app.Services, Cancel);
-        (await app.Database.ChangedSince(before)).ShouldBeEmpty();
+        tables.Count.ShouldBeGreaterThan(50);
+        (await app.Database.ChangedSince(before)).Where(t => tables.Contains(t.Split(':')[0])).ShouldBeEmpty();
+        await Database.SeedAsync(app.Services, DemoWish.None, Cancel);
+        (await app.Database.ChangedSince(before)).Select(t => t.Split(':')[0]).Where(tables.Contains).ShouldBeSubsetOf(["audit_entries", "ledger_clock"]);
         (await ProjectionCheck.RunAsync(db, Cancel)).ShouldBeEmpty();
     }
 }

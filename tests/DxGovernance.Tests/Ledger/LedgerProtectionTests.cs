@@ -39,6 +39,7 @@ public sealed class EveryLedgerFilled : TestDatabase
         await FillPolicy(given, office);
         await given.Costs(this, operation.Number, RunningCostStage.Present, GivenRunningCosts.Terms(2025), GivenRunningCosts.Year(2025, 1), staff);
         await given.CheckCosts(this, operation.Number, RunningCostStage.Present, s => s.Confirm(null, office, now), office);
+        await given.Disposal(this, await given.Actor(Role.Administrator), await given.OldJobRun(this));
         await using var db = NewContext();
         var report = new ReportRequest(ReportKind.Council, new AsOf(today, now), [], office, now);
         report.Finish("報告.xlsx", new ReportFile(report, [1]), now);

@@ -253,6 +253,7 @@ public sealed class MailContentTests(MailApp app) : IAsyncLifetime
     [InlineData("/deputies", true)]
     [InlineData("/dashboard", true)]
     [InlineData("/proposals/stuck", true)]
+    [InlineData("/admin/retention/disposals", true)]
     [InlineData("/proposals/R8-ICT-0001", true)]
     [InlineData("/proposals/R8-ICT-0001/conditions#condition-2", true)]
     [InlineData("/operations/12/plan", true)]

@@ -19,6 +19,7 @@ public class PermissionTests
         Permission.ManageMail,
         Permission.ManageSignIn,
         Permission.ManageApiKeys,
+        Permission.ManageRetention, Permission.ApproveDisposal,
     ];
 
     static readonly Permission[] Reading =
@@ -26,7 +27,7 @@ public class PermissionTests
         Permission.SeeHome, Permission.SeeOperations, Permission.SeeAllOperations, Permission.SeeDashboard, Permission.FollowRound,
         Permission.SeeReports, Permission.SeePublishedReports, Permission.SeeAudit, Permission.SeeOrganization,
         Permission.SeeProposals, Permission.SeeAllProposals, Permission.SeeCouncil, Permission.SeeActionItems,
-        Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeSystem,
+        Permission.SeePolicy, Permission.SeeRunningCosts, Permission.SeeSystem, Permission.SeeRetention,
     ];
 
     public static TheoryData<Role> Roles => [.. Enum.GetValues<Role>()];
@@ -95,7 +96,7 @@ public class PermissionTests
 
     [Fact]
     public void The_administrator_runs_jobs_but_touches_no_figures() =>
-        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageOrganization, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail, Permission.ManageSignIn, Permission.ManageApiKeys]);
+        Permissions.Of(Role.Administrator).Intersect(Changing).Order().ShouldBe([Permission.ManageJobs, Permission.ManageOrganization, Permission.ManageDeputies, Permission.ManageRoles, Permission.ManageMail, Permission.ManageSignIn, Permission.ManageApiKeys, Permission.ManageRetention]);
 
     [Fact]
     public void Nobody_both_prepares_and_checks_or_checks_and_decides_by_one_role()
@@ -105,6 +106,7 @@ public class PermissionTests
             Permissions.Of(role).Intersect([Permission.PreparePlan, Permission.CheckPlan, Permission.DecideRebaseline]).Count().ShouldBeLessThan(2);
             Permissions.Of(role).Intersect([Permission.WriteProposal, Permission.ReceiveProposal, Permission.DecideLightProposal, Permission.DecideProposal])
                 .Count().ShouldBeLessThan(2);
+            Permissions.Of(role).Intersect([Permission.ManageRetention, Permission.ApproveDisposal]).Count().ShouldBeLessThan(2);
         }
     }
 

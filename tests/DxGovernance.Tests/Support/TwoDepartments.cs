@@ -71,6 +71,9 @@ public class TwoDepartments : WebApp
     /// <summary>A transfer that is being prepared; the staff of the first department get another title.</summary>
     public int Transfer { get; private set; }
 
+    /// <summary>A proposed disposal of a job's run of years ago.</summary>
+    public int Disposal { get; private set; }
+
     public long NewestAudit { get; private set; }
 
     /// <summary>A mail that the relay has refused for good.</summary>
@@ -95,6 +98,7 @@ public class TwoDepartments : WebApp
         ParkedMail = await Parked();
         await SignIns();
         Transfer = await Given.Transfer(Ours.Staff, Ours.Department);
+        Disposal = (await Given.Disposal(Database, await Given.Actor(Role.Administrator), await Given.OldJobRun(Database))).Id;
         NewestAudit = await db.AuditEntries.MaxAsync(a => a.Id, Cancel);
     }
 

@@ -4135,6 +4135,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("added_by");
 
+                    b.Property<DateTimeOffset?>("DisposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disposed_at");
+
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(150)
@@ -5299,7 +5303,7 @@ namespace DxGovernance.Core.Data.Migrations
 
                             t.HasCheckConstraint("ck_proposals_state", "state in ('Draft', 'HeadChecking', 'Intake', 'Reviewing', 'Inquiring', 'Tabling', 'Deciding', 'CouncilPending', 'Approved', 'ConditionallyApproved', 'Continued', 'Returned', 'Rejected', 'Withdrawn', 'Completed')");
 
-                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'ManageOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeeCouncil', 'PrepareCouncil', 'SeeActionItems', 'ReportActionItem', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn', 'ManageApiKeys', 'SeeSystem')");
+                            t.HasCheckConstraint("ck_proposals_turn", "turn in ('SeeHome', 'SeeOperations', 'SeeAllOperations', 'SeeDashboard', 'ReportProgress', 'EditOperation', 'PreparePlan', 'CheckPlan', 'DecideRebaseline', 'OverrideColour', 'FollowRound', 'SeeReports', 'RequestReport', 'PublishReport', 'SeePublishedReports', 'ImportPublishedRates', 'EditThresholds', 'SeeAudit', 'ManageJobs', 'SeeOrganization', 'ManageOrganization', 'SeeProposals', 'SeeAllProposals', 'WriteProposal', 'ConfirmProposal', 'ReceiveProposal', 'ReviewProposal', 'DecideLightProposal', 'DecideProposal', 'RecordCouncilJudgement', 'CorrectProposal', 'EditTemplates', 'AppointDeputy', 'ManageDeputies', 'ManageRoles', 'SeeCouncil', 'PrepareCouncil', 'SeeActionItems', 'ReportActionItem', 'SeePolicy', 'ReportInitiative', 'EditPolicy', 'SeeRunningCosts', 'EnterRunningCosts', 'ConfirmRunningCosts', 'ManageMail', 'ManageSignIn', 'ManageApiKeys', 'SeeSystem', 'SeeRetention', 'ManageRetention', 'ApproveDisposal')");
                         });
                 });
 
@@ -5933,6 +5937,10 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("as_of");
 
+                    b.Property<DateTimeOffset?>("DisposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disposed_at");
+
                     b.Property<string>("Error")
                         .HasColumnType("text")
                         .HasColumnName("error");
@@ -6029,6 +6037,326 @@ namespace DxGovernance.Core.Data.Migrations
                             t.HasCheckConstraint("ck_report_requests_kind", "kind in ('Council', 'NationalTransfer', 'PolicySchedule', 'RunningCosts', 'CostReview', 'CostCuts', 'CostYears', 'Effects')");
 
                             t.HasCheckConstraint("ck_report_requests_status", "status in ('Waiting', 'Running', 'Done', 'Failed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.Disposal", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ListSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("list_sha256");
+
+                    b.Property<DateTimeOffset>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<string>("ProposedBy")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("proposed_by");
+
+                    b.Property<string>("ProposedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("proposed_title");
+
+                    b.PrimitiveCollection<int[]>("ProposerIds")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("proposer_ids");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("UpTo")
+                        .HasColumnType("date")
+                        .HasColumnName("up_to");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("Years")
+                        .HasColumnType("integer")
+                        .HasColumnName("years");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ix_disposals_kind")
+                        .HasFilter("state = 'Proposed'");
+
+                    b.ToTable("disposals", t =>
+                        {
+                            t.HasCheckConstraint("ck_disposals_kind", "kind in ('CaseAttachments', 'DraftAutosaves', 'UnpublishedReports', 'SentMails', 'ReadNotices', 'UnknownSignIns', 'JobRuns')");
+
+                            t.HasCheckConstraint("ck_disposals_state", "state in ('Proposed', 'Rejected', 'Disposed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.DisposalEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("DisposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("disposal_id");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposal_entries");
+
+                    b.HasIndex("DisposalId", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_disposal_entries_disposal_id_as_of_recorded_at_id");
+
+                    b.ToTable("disposal_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_disposal_entries_state", "state in ('Proposed', 'Rejected', 'Disposed')");
+                        });
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.DisposalItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<int>("DisposalId")
+                        .HasColumnType("integer")
+                        .HasColumnName("disposal_id");
+
+                    b.Property<DateOnly>("EndedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ended_on");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("label");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date")
+                        .HasColumnName("last_day");
+
+                    b.Property<long?>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disposal_items");
+
+                    b.HasIndex("DisposalId", "Key", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, false, true, true, true)
+                        .HasDatabaseName("ix_disposal_items_disposal_id_key_as_of_recorded_at_id");
+
+                    b.ToTable("disposal_items");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.RetentionEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("basis");
+
+                    b.Property<bool>("IsProvisional")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_provisional");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<int?>("OnBehalfOfId")
+                        .HasColumnType("integer")
+                        .HasColumnName("on_behalf_of_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("integer")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<string>("RecordedTitle")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_title");
+
+                    b.Property<int?>("Years")
+                        .HasColumnType("integer")
+                        .HasColumnName("years");
+
+                    b.HasKey("Id")
+                        .HasName("pk_retention_entries");
+
+                    b.HasIndex("Kind", "AsOf", "RecordedAt", "Id")
+                        .IsDescending(false, true, true, true)
+                        .HasDatabaseName("ix_retention_entries_kind_as_of_recorded_at_id");
+
+                    b.ToTable("retention_entries", t =>
+                        {
+                            t.HasCheckConstraint("ck_retention_entries_kind", "kind in ('CaseAttachments', 'DraftAutosaves', 'UnpublishedReports', 'SentMails', 'ReadNotices', 'UnknownSignIns', 'JobRuns')");
                         });
                 });
 
@@ -8909,6 +9237,30 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasConstraintName("fk_report_publications_request_id");
 
                     b.Navigation("Request");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.DisposalEntry", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Retention.Disposal", "Disposal")
+                        .WithMany()
+                        .HasForeignKey("DisposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disposal_entries_disposal_id");
+
+                    b.Navigation("Disposal");
+                });
+
+            modelBuilder.Entity("DxGovernance.Core.Retention.DisposalItem", b =>
+                {
+                    b.HasOne("DxGovernance.Core.Retention.Disposal", "Disposal")
+                        .WithMany()
+                        .HasForeignKey("DisposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disposal_items_disposal_id");
+
+                    b.Navigation("Disposal");
                 });
 
             modelBuilder.Entity("DxGovernance.Core.SignIn.ExternalIdentity", b =>

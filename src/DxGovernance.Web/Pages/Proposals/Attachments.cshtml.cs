@@ -74,7 +74,7 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
     {
         var found = await db.Proposals.AsNoTracking().VisibleTo(actor).Where(p => p.Number == CaseNumber)
             .SelectMany(p => p.Attachments).Where(a => a.Id == id)
-            .Select(a => new { a.FileName, a.MediaType, a.Kind, a.Sha256, a.File.Bytes, a.Proposal }).FirstOrDefaultAsync(cancel);
+            .Select(a => new { a.FileName, a.MediaType, a.Kind, a.Sha256, a.DisposedAt, Bytes = a.DisposedAt == null ? a.File.Bytes : null, a.Proposal }).FirstOrDefaultAsync(cancel);
         if (found is null)
         {
             return NotFound();
@@ -87,10 +87,16 @@ public sealed class AttachmentsModel(GovernanceDbContext db, Actor actor, TimePr
             throw new NotPermitted("機密の添付です。案件の概要の画面で「機密の項目を表示する」を押してから開いてください。閲覧は記録されます。");
         }
 
+        if (found.DisposedAt is { } disposed)
+        {
+            HttpContext.Items[FormFilter.ErrorKey] = $"「{found.FileName}」は保存期間の満了により{TokyoTime.Display(disposed)}に廃棄済みです（SHA-256 {found.Sha256}）。";
+            return StatusCode(StatusCodes.Status410Gone);
+        }
+
         var act = new Act("添付のダウンロード", proposal.Subject, proposal.Caption, $"{found.FileName}（SHA-256 {found.Sha256}）");
         await db.SaveAsync(actor.Acting(Permission.SeeProposals, proposal.DepartmentId), act, now, cancel);
         Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        return File(found.Bytes, found.MediaType, found.FileName);
+        return File(found.Bytes!, found.MediaType, found.FileName);
     }
 
     public async Task<bool> LoadAsync(CancellationToken cancel)

@@ -3,6 +3,7 @@ using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
+using DxGovernance.Web.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -26,6 +27,12 @@ public sealed class FileModel(GovernanceDbContext db, Actor actor, TimeProvider 
         if (report is not { Status: ReportStatus.Done, Sha256: { } hash })
         {
             return NotFound();
+        }
+
+        if (report.DisposedAt is { } disposed)
+        {
+            HttpContext.Items[FormFilter.ErrorKey] = $"この報告書のファイルは保存期間の満了により{TokyoTime.Display(disposed)}に廃棄済みです（SHA-256 {hash}）。同じ基準日と記録の締めで作り直せます。";
+            return StatusCode(StatusCodes.Status410Gone);
         }
 
         var tag = new EntityTagHeaderValue($"\"{hash}\"");

@@ -43,6 +43,8 @@ public sealed record ReportRow
 
     public required DateTimeOffset? PublishedAt { get; init; }
 
+    public required DateTimeOffset? DisposedAt { get; init; }
+
     public required uint Version { get; init; }
 
     public bool IsRunning => Status is ReportStatus.Waiting or ReportStatus.Running;
@@ -75,6 +77,7 @@ public sealed record ReportRow
         Sha256 = r.Sha256,
         SizeInBytes = r.SizeInBytes,
         PublishedAt = r.PublishedAt,
+        DisposedAt = r.DisposedAt,
         Version = r.Version,
     };
 }

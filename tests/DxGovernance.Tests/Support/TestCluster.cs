@@ -30,6 +30,15 @@ public static class TestCluster
         await command.ExecuteNonQueryAsync(Cancel);
     }
 
+    /// <summary>A server beside the others, or the same again after it was killed; a superuser's connection string.</summary>
+    public static Task<string> StartAnotherAsync(string name) => StartAsync(Script(), name);
+
+    public static async Task StopAnotherAsync(string name)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Script(), ["test-stop", name]) { UseShellExecute = false })!;
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
     static async Task<string> FindAsync() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given ? given : await StartAsync(Script());
 
@@ -48,9 +57,9 @@ public static class TestCluster
             $"There is no test server: set {Variable} to a superuser's connection string, or run the tests inside a checkout that has scripts/postgres.");
     }
 
-    static async Task<string> StartAsync(string script)
+    static async Task<string> StartAsync(string script, string? name = null)
     {
-        using var process = Process.Start(new ProcessStartInfo(script, "test-server") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo(script, name is null ? ["test-server"] : ["test-server", name]) { RedirectStandardOutput = true, UseShellExecute = false })!;
 
         // The server may inherit the pipe and keep it open: read lines, never to the end.
         while (await process.StandardOutput.ReadLineAsync(Cancel) is { } line)

@@ -49,7 +49,12 @@ public class TestDatabase : IAsyncLifetime
             await admin.ExecuteAsync($"create database {name} template {from} strategy file_copy");
         }
 
-        ConnectionString = await TestCluster.ConnectionStringAsync(name) + ";Maximum Pool Size=20";
+        Use(await TestCluster.ConnectionStringAsync(name));
+    }
+
+    protected void Use(string connection)
+    {
+        ConnectionString = connection + ";Maximum Pool Size=20";
         source = NpgsqlDataSource.Create(ConnectionString);
     }
 
@@ -61,7 +66,7 @@ public class TestDatabase : IAsyncLifetime
         return new GovernanceDbContext(options.Options);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (source is not null)
         {

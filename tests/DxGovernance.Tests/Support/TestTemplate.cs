@@ -51,7 +51,8 @@ public sealed class TestTemplate(string name, Func<GovernanceDbContext, Cancella
         return template;
     }
 
-    static async Task FillAsync(string connectionString, Func<GovernanceDbContext, CancellationToken, Task> seed)
+    /// <summary>Migrated, protected, with the application's rights, and seeded.</summary>
+    internal static async Task FillAsync(string connectionString, Func<GovernanceDbContext, CancellationToken, Task> seed)
     {
         await using var source = NpgsqlDataSource.Create(connectionString + ";Pooling=false");
         var options = new DbContextOptionsBuilder<GovernanceDbContext>();

@@ -75,6 +75,7 @@ static class PolicyProcedureSheet
         if (days.Count > 1)
         {
             sheet.Skip(ChartRows);
+            sheet.KeepTogether(chart - 1, sheet.NextRow - 1);
         }
 
         var table = sheet.Table<(DateOnly Day, ProcedureRate All, IReadOnlyList<ProcedureRate> Categories)>(

@@ -42,11 +42,12 @@ public static class FactSeeder
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Only years that are not on file: what was taken in since (<see cref="HolidayImport"/>) is newer than the seed.</summary>
     static async Task AddHolidays(GovernanceDbContext db, CancellationToken cancel)
     {
-        var known = await db.Holidays.Select(h => h.Day).ToHashSetAsync(cancel);
+        var known = await db.Holidays.Select(h => h.Day.Year).Distinct().ToListAsync(cancel);
         db.Holidays.AddRange(SeedFile.Read("shimonoseki/holidays.csv")
-            .Where(r => !known.Contains(r.Day("day")))
+            .Where(r => !known.Contains(r.Day("day").Year))
             .Select(r => new Holiday(r.Day("day"), r["name"], r["source"])));
     }
 

@@ -15,6 +15,9 @@ static class CaseBenchmark
 {
     const int Deciders = 4;
 
+    /// <summary>Times that all waiting cases are decided before the first is measured: the compiler needs some thousand decisions until it leaves them alone.</summary>
+    const int WearIn = 5;
+
     static readonly string[] Pages =
     [
         "/", "/proposals", "/proposals/board", "/proposals/R8-ICT-0011", "/conditions", Search("給付"), Search("システム"), Search("セキュリティ対策"), "/audit",
@@ -83,15 +86,35 @@ static class CaseBenchmark
             cio = (await Actor.LoadAsync(db, await PersonOfAsync(site, "綾部 俊介"), TokyoTime.DayOf(clock.GetUtcNow()), default))!;
         }
 
-        await DecideAsync(site, cio, waiting[..(waiting.Count / 2)]);
-        var measured = waiting[(waiting.Count / 2)..];
+        await SqlAsync(site, "create table undecided as select * from proposals where state = 'Deciding'; create table undecided_costs as select * from cost_sheets where proposal_id in (select id from undecided)");
+        for (var round = 0; round < WearIn; round++)
+        {
+            await DecideAsync(site, cio, waiting);
+
+            // Their ledgers keep what was decided; only what is shown of them goes back.
+            await SqlAsync(site, """
+                set session_replication_role = replica;
+                delete from proposals where id in (select id from undecided);
+                insert into proposals overriding system value select * from undecided;
+                delete from cost_sheets where proposal_id in (select id from undecided);
+                insert into cost_sheets select * from undecided_costs;
+                set session_replication_role = origin
+                """);
+        }
+
         var (started, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        var times = await DecideAsync(site, cio, measured);
-        var each = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / measured.Count;
-        var rate = measured.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var times = await DecideAsync(site, cio, waiting);
+        var each = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / waiting.Count;
+        var rate = waiting.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nDecisions: {measured.Count} by {Deciders} at once, {rate:F0} a second, p50 {times[times.Count / 2]:F1} ms, p95 {times[times.Count * 95 / 100]:F1} ms, {each:F1} ms of processor each beside PostgreSQL's"));
+            $"\nDecisions: {waiting.Count} by {Deciders} at once, {rate:F0} a second, p50 {times[times.Count / 2]:F1} ms, p95 {times[times.Count * 95 / 100]:F1} ms, {each:F1} ms of processor each beside PostgreSQL's"));
+    }
+
+    static async Task SqlAsync(BenchmarkSite site, string sql)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<GovernanceDbContext>().Database.ExecuteSqlRawAsync(sql);
     }
 
     static async Task<List<double>> DecideAsync(BenchmarkSite site, Actor cio, IReadOnlyList<string> numbers)
@@ -113,7 +136,7 @@ static class CaseBenchmark
     static async Task DecideAsync(IServiceProvider services, Actor cio, string number)
     {
         var (db, now) = (services.GetRequiredService<GovernanceDbContext>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        var proposal = (await db.Proposals.VisibleTo(cio).FindToChangeAsync(db, number, default))!;
+        var proposal = (await ProposalToChange.FindAsync(db, cio, number, default))!;
         var rules = await Templates.AtAsync(db, proposal.RulesAt(now), default);
         var step = new ProposalStep { Category = rules.Categories.First(c => c.Action == ProposalAction.Approve).Code, Comment = "計測用の決定" };
         await ProposalActs.TakeAsync(db, proposal, ProposalAction.Approve, step, rules, cio, now, default);

@@ -7,6 +7,7 @@ using DxGovernance.Core.Organization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace DxGovernance.Core.Audit;
 
@@ -31,7 +32,7 @@ public static class AuditChain
 
     /// <summary>
     /// Takes the next link and, for a save of ledger rows, ticks their clock; both stay locked until the open transaction ends. One statement,
-    /// because everybody else who saves waits for it.
+    /// because everybody else who saves waits for it, and past EF, which takes longer over it than PostgreSQL.
     /// </summary>
     /// <param name="db">With an open transaction.</param>
     /// <param name="ledgerNow">Null where no ledger row is saved.</param>
@@ -39,13 +40,20 @@ public static class AuditChain
     internal static async Task<NextLink> NextAsync(GovernanceDbContext db, DateTimeOffset? ledgerNow, CancellationToken cancel)
     {
         const string Link = "update audit_chain set sequence = sequence + 1";
-        var rows = ledgerNow is { } now
-            ? db.Database.SqlQueryRaw<Before>(
-                $"""with clock as ({LedgerClock.Tick}) {Link} from clock where id = 1 returning sequence as "Sequence", head as "Head", clock."Value" as "RecordedAt" """,
-                now.ToUniversalTime())
-            : db.Database.SqlQueryRaw<Before>($"""{Link} where id = 1 returning sequence as "Sequence", head as "Head", null::timestamptz as "RecordedAt" """);
-        var row = (await rows.ToListAsync(cancel)).Single();
-        return new(row.Sequence, row.Head, row.RecordedAt is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null);
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+        command.CommandText = ledgerNow is null ? $"{Link} where id = 1 returning sequence, head" : $"with clock as ({LedgerClock.Tick}) {Link} from clock where id = 1 returning sequence, head, clock.recorded_at";
+        if (ledgerNow is { } now)
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = now.ToUniversalTime();
+            command.Parameters.Add(parameter);
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel)
+            ? new(reader.GetInt64(0), reader.GetString(1), ledgerNow is null ? null : await reader.GetFieldValueAsync<DateTimeOffset>(2, cancel))
+            : throw new InvalidOperationException("The audit chain has no row.");
     }
 
     /// <summary>Links a new entry; it and the new head go with the save that follows. The head's row is to be let go after it.</summary>
@@ -164,8 +172,6 @@ public static class AuditChain
         string? Reason, string Title, string Subject, string SubjectLabel, string? Address, IReadOnlyList<Change> Changes,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? OnBehalfOfId,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OnBehalfOf);
-
-    sealed record Before(long Sequence, string Head, DateTime? RecordedAt);
 
     /// <param name="Sequence">Of the entry that is appended.</param>
     /// <param name="Before">The hash it follows.</param>

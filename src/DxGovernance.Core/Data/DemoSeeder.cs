@@ -38,9 +38,6 @@ public static partial class DemoSeeder
             "demo-needs-empty",
             "デモデータは空のデータベースにだけ取り込めます。別のデータベースを接続先に指定するか、--demo を付けず Development 以外の環境で実行してください。");
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-
-        // The one transaction already undoes everything together; a savepoint for each act would double the round trips.
-        db.Database.AutoSavepointsEnabled = false;
         await FactSeeder.AddProposalRulesAsync(db, FirstDay, cancel);
         await AddOrganization(db, cancel);
         await ReplayAsync(await DemoReplay.OpenAsync(db, cancel), city);

@@ -20,8 +20,12 @@ using Microsoft.EntityFrameworkCore;
 namespace DxGovernance.Core.Data;
 
 /// <summary>The one context. Save through <see cref="SaveAsync"/>: it adds ledger rows, stamps them and writes the audit entry.</summary>
-public sealed class GovernanceDbContext(DbContextOptions<GovernanceDbContext> options) : DbContext(options), IDataProtectionKeyContext
+public sealed class GovernanceDbContext : DbContext, IDataProtectionKeyContext
 {
+    /// <summary>Without savepoints: a save that fails ends its transaction, and two statements less while everybody else who saves waits.</summary>
+    public GovernanceDbContext(DbContextOptions<GovernanceDbContext> options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<Department> Departments => Set<Department>();
 
     public DbSet<Person> People => Set<Person>();

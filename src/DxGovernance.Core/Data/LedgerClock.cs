@@ -12,10 +12,8 @@ namespace DxGovernance.Core.Data;
 /// </summary>
 public static class LedgerClock
 {
-    /// <summary>Parameter 0 is now; the statement returns the new moment as "Value".</summary>
-    internal const string Tick = """
-        update ledger_clock set recorded_at = greatest({0}, recorded_at + interval '1 microsecond') where id = 1 returning recorded_at as "Value"
-        """;
+    /// <summary>The parameter is now; the statement returns the new moment.</summary>
+    internal const string Tick = "update ledger_clock set recorded_at = greatest($1, recorded_at + interval '1 microsecond') where id = 1 returning recorded_at";
 
     /// <summary>The moment of the newest ledger row.</summary>
     public static async Task<DateTimeOffset> NewestAsync(GovernanceDbContext db, CancellationToken cancel) =>

@@ -8,6 +8,22 @@ namespace DxGovernance.Core.Notifications;
 /// <summary>Who is told when a case has moved: whose turn it is now, deputies included, and those who wrote it. Read from the workflow table.</summary>
 public static class ProposalNotices
 {
+    /// <summary>Who has one of the roles for the department on the day, by an own role or as deputy, and the authors. Compiled once, because every step asks it.</summary>
+    static readonly Func<GovernanceDbContext, int[], Role[], Role[], int, DateOnly, string, IAsyncEnumerable<Told>> WhoIsTold = EF.CompileAsyncQuery(
+        (GovernanceDbContext db, int[] authors, Role[] roles, Role[] cityWide, int departmentId, DateOnly day, string key) => db.People
+            .SelectMany(p => p.Assignments)
+            .Where(a => roles.Contains(a.Role) && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
+            .Where(a => cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(d => d.Id == departmentId && d.ParentId == a.DepartmentId))
+            .Select(a => a.PersonId)
+            .Union(db.Deputies
+                .Where(d => d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day && roles.Contains(d.Role))
+                .Where(d => d.Principal.Assignments.Any(a => a.Role == d.Role && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day)
+                    && (cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(o => o.Id == departmentId && o.ParentId == a.DepartmentId))))
+                .Select(d => d.PersonId))
+            .Select(id => new { Id = id, Waits = true })
+            .Concat(db.People.Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, Waits = false }))
+            .Select(p => new Told(p.Id, p.Waits, db.Notifications.Any(n => n.PersonId == p.Id && n.Key == key))));
+
     /// <summary>Adds the messages of the step just taken; call it before saving.</summary>
     /// <param name="db">The context.</param>
     /// <param name="proposal">After <see cref="Proposal.Perform"/>.</param>
@@ -36,35 +52,36 @@ public static class ProposalNotices
     /// <summary>Whose turn it is, and who wrote the case, without those who have the message already. One statement: whoever saves next waits for it.</summary>
     static async Task<IReadOnlyList<(int Id, bool Waits)>> ToldAsync(GovernanceDbContext db, Proposal proposal, string key, DateOnly day, CancellationToken cancel)
     {
-        var authors = proposal.AuthorIds;
-        var people = db.People.Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, Waits = false });
-        if (proposal.Turn is { } turn)
+        var found = await ReadAsync(db, proposal.AuthorIds, proposal.Turn, proposal.DepartmentId, day, key, cancel);
+        return [.. found.OrderByDescending(p => p.Waits).ThenBy(p => p.Id).DistinctBy(p => p.Id).Where(p => !p.IsTold).Select(p => (p.Id, p.Waits))];
+    }
+
+    static async Task<IReadOnlyList<Told>> ReadAsync(
+        GovernanceDbContext db, int[] authors, Permission? turn, int departmentId, DateOnly day, string key, CancellationToken cancel)
+    {
+        var (roles, cityWide) = turn is { } permission ? RolesWith(permission) : ([], []);
+        var found = new List<Told>();
+        await foreach (var told in WhoIsTold(db, authors, roles, cityWide, departmentId, day, key).WithCancellation(cancel))
         {
-            people = WhoCan(db, turn, proposal.DepartmentId, day).Select(id => new { Id = id, Waits = true }).Concat(people);
+            found.Add(told);
         }
 
-        var found = await people.Select(p => new { p.Id, p.Waits, IsTold = db.Notifications.Any(n => n.PersonId == p.Id && n.Key == key) }).ToListAsync(cancel);
-        return [.. found.OrderByDescending(p => p.Waits).ThenBy(p => p.Id).DistinctBy(p => p.Id).Where(p => !p.IsTold).Select(p => (p.Id, p.Waits))];
+        return found;
     }
 
     /// <summary>Everybody who has the permission for the department on the day, by an own role or as deputy.</summary>
     public static async Task<IReadOnlyList<int>> WhoCanAsync(
         GovernanceDbContext db, Permission permission, int departmentId, DateOnly day, CancellationToken cancel) =>
-        await WhoCan(db, permission, departmentId, day).OrderBy(id => id).ToListAsync(cancel);
+        [.. (await ReadAsync(db, [], permission, departmentId, day, "", cancel)).Select(p => p.Id).Distinct().Order()];
 
-    static IQueryable<int> WhoCan(GovernanceDbContext db, Permission permission, int departmentId, DateOnly day)
+    static (Role[] All, Role[] CityWide) RolesWith(Permission permission)
     {
         var roles = Enum.GetValues<Role>().Where(r => Permissions.Of(r).Contains(permission)).ToArray();
-        var cityWide = roles.Where(r => r.IsCityWide()).ToArray();
-        var holders = db.People.AsNoTracking()
-            .SelectMany(p => p.Assignments)
-            .Where(a => roles.Contains(a.Role) && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
-            .Where(a => cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(d => d.Id == departmentId && d.ParentId == a.DepartmentId));
-        var deputies =
-            from d in db.Deputies.AsNoTracking()
-            where d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day
-            where holders.Any(a => a.PersonId == d.PrincipalId && a.Role == d.Role)
-            select d.PersonId;
-        return holders.Select(a => a.PersonId).Union(deputies);
+        return (roles, [.. roles.Where(r => r.IsCityWide())]);
     }
+
+    /// <summary>Somebody who is told of a step.</summary>
+    /// <param name="Waits">It is their turn.</param>
+    /// <param name="IsTold">They have the message already.</param>
+    sealed record Told(int Id, bool Waits, bool IsTold);
 }

@@ -419,41 +419,6 @@ public static class ProposalQueries
         proposals = parts.Attachments ? proposals.Include(p => p.Attachments.OrderBy(a => a.Id)) : proposals;
         return proposals.AsSplitQuery();
     }
-
-    /// <summary>The case of the number, tracked, with everything a step needs; what there is none of is not asked for. Null where it is not among the cases.</summary>
-    public static async Task<Proposal?> FindToChangeAsync(this IQueryable<Proposal> proposals, GovernanceDbContext db, string number, CancellationToken cancel)
-    {
-        var found = await proposals.Where(p => p.Number == number)
-            .Select(p => new { Case = p, Parts = new ProposalParts(p.Inquiries.Any(), p.Conditions.Any(), p.EffectChecks.Any(), p.Attachments.Any()) })
-            .FirstOrDefaultAsync(cancel);
-        if (found is null)
-        {
-            return null;
-        }
-
-        var (entry, parts) = (db.Entry(found.Case), found.Parts);
-        if (parts.Inquiries)
-        {
-            await entry.Collection(p => p.Inquiries).Query().OrderBy(i => i.Number).LoadAsync(cancel);
-        }
-
-        if (parts.Conditions)
-        {
-            await entry.Collection(p => p.Conditions).Query().OrderBy(c => c.Number).LoadAsync(cancel);
-        }
-
-        if (parts.EffectChecks)
-        {
-            await entry.Collection(p => p.EffectChecks).Query().OrderBy(c => c.Months).ThenBy(c => c.IndicatorKey).LoadAsync(cancel);
-        }
-
-        if (parts.Attachments)
-        {
-            await entry.Collection(p => p.Attachments).Query().OrderBy(a => a.Id).LoadAsync(cancel);
-        }
-
-        return found.Case;
-    }
 }
 
 sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>

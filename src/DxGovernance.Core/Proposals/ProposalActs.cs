@@ -28,11 +28,7 @@ public static class ProposalActs
             await FinishProof.RequireAsync(db, proposal, rules, actor, TokyoTime.DayOf(now), cancel);
         }
 
-        if (proposal.HasCosts && Proposal.NeedsCosts(action))
-        {
-            await db.Entry(proposal).Reference(p => p.Costs).LoadAsync(cancel);
-        }
-
+        await ProposalToChange.ReadCostsAsync(db, proposal, action, cancel);
         var entry = proposal.Perform(action, step, rules, actor, now);
         await ProposalNotices.AddAsync(db, proposal, entry, actor, now, cancel);
         var permission = ProposalWorkflow.Table.Find(entry.FromState, entry.Action).Permission;

@@ -45,9 +45,13 @@ public sealed partial class Proposal
 
     public CostTotals CostTotals => new(RequestedCost, AssessedCost, DecidedCost, ContractedCost, ActualCost, UnassessedCost);
 
-    /// <summary>The steps that read or write the lines; for the others they need not be loaded.</summary>
-    public static bool NeedsCosts(ProposalAction action) =>
-        action is ProposalAction.Submit or ProposalAction.Approve or ProposalAction.ApproveWithConditions or ProposalAction.Reject or ProposalAction.CancelChange or ProposalAction.StartChange;
+    /// <summary>The step reads or writes the lines; for the others they need not be loaded.</summary>
+    public bool NeedsCosts(ProposalAction action) => action switch
+    {
+        ProposalAction.Approve or ProposalAction.ApproveWithConditions => HasOpenCosts,
+        ProposalAction.Submit or ProposalAction.Reject or ProposalAction.CancelChange or ProposalAction.StartChange => HasCosts,
+        _ => false,
+    };
 
     /// <summary>Takes in the cost lines as the department writes them. The amounts of the form follow.</summary>
     public void WriteCosts(IReadOnlyList<CostLine> lines, Actor actor, DateTimeOffset now)
@@ -158,7 +162,7 @@ public sealed partial class Proposal
         DraftCost = Costs!.Draft.All.Count == 0 ? null : Costs.Draft.Total;
         Draft = WithCosts(Draft, Costs.Draft);
         DraftSavedAt = now;
-        Project();
+        Amount = Draft.Number(ProposalForm.Amount);
     }
 
     /// <summary>What a submission still asks of the costs, in a sentence; the lines themselves are looked at when it is made.</summary>

@@ -39,6 +39,9 @@ public sealed class PersonSession
 
     public DateTimeOffset? AuthenticatedAt { get; private set; }
 
+    /// <summary>Network address of the sign-in, by which a person knows the session for their own. Forgotten with the row.</summary>
+    public string? Address { get; internal set; }
+
     /// <summary>The absolute limit.</summary>
     public DateTimeOffset EndsAt { get; private set; }
 
@@ -69,5 +72,6 @@ sealed class PersonSessionConfiguration : IEntityTypeConfiguration<PersonSession
         e.Property(s => s.Id).ValueGeneratedNever();
         e.HasOne<Person>().WithMany().HasForeignKey(s => s.PersonId);
         e.HasIndex(s => s.EndsAt);
+        e.Property(s => s.Address).HasMaxLength(64);
     }
 }

@@ -87,6 +87,7 @@ public static class SignIns
             before.End(now);
         }
 
+        session.Address = address;
         db.Sessions.Add(session);
         await db.SaveAsync(actor, new Act(SignedIn, $"person:{person.Id}", person.Name, string.Concat(session.Method.Label(), remark)), now, cancel);
         return new(actor, session, null, null);
@@ -103,6 +104,30 @@ public static class SignIns
         session.End(now);
         await db.SaveAsync(actor, new Act(SignedOut, $"person:{actor.PersonId}", actor.Name), now, cancel);
         return session;
+    }
+
+    /// <summary>The open sessions of a person, the newest first.</summary>
+    public static IQueryable<PersonSession> OpenOf(GovernanceDbContext db, int personId, DateTimeOffset now) =>
+        db.Sessions.Where(s => s.PersonId == personId && s.EndedAt == null && s.EndsAt > now).OrderByDescending(s => s.StartedAt).ThenBy(s => s.Id);
+
+    /// <summary>A person ends sessions of their own in other browsers than the one they sit at.</summary>
+    /// <param name="db">The context.</param>
+    /// <param name="here">The session they sit at, which goes on.</param>
+    /// <param name="only">One of the others; null for all of them.</param>
+    /// <param name="actor">Whose.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancel">Stops it; nothing is saved then.</param>
+    /// <returns>Those that were ended; none where they were over before or are not the person's.</returns>
+    public static async Task<IReadOnlyList<Guid>> EndOthersAsync(GovernanceDbContext db, Guid here, Guid? only, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ended = await OpenOf(db, actor.PersonId!.Value, now).Where(s => s.Id != here && (only == null || s.Id == only)).ToListAsync(cancel);
+        if (ended.Count > 0)
+        {
+            ended.ForEach(s => s.End(now));
+            await db.SaveAsync(actor, new Act("ほかの端末からのサインアウト", $"person:{actor.PersonId}", actor.Name, $"{ended.Count}台"), now, cancel);
+        }
+
+        return [.. ended.Select(s => s.Id)];
     }
 
     /// <summary>Ends every session of a person, in every browser; the caller saves.</summary>

@@ -32,6 +32,9 @@ public static class SecuritySetup
         services.AddSingleton(provider);
         services.AddSingleton(new DemoDoor(configuration.GetValue("DemoSignIn:Enabled", defaultValue: false), builder.Environment, provider));
         services.AddSingleton<SignOutHints>();
+        var scanner = configuration.GetSection("MalwareScanner").Get<MalwareScannerSettings>() ?? new();
+        scanner.Check();
+        services.AddSingleton(new MalwareScanner(scanner));
         services.AddMemoryCache();
         services.AddHttpContextAccessor();
         services.AddScoped<ActorAccess>();

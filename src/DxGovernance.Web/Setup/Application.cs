@@ -54,6 +54,7 @@ static class Application
                 mvc.Filters.Add<FrameFilter>();
                 mvc.Filters.Add<FormFilter>();
                 mvc.Filters.Add<RecentSignInFilter>();
+                mvc.Filters.Add<MalwareFilter>();
             });
         builder.Services.AddHealthChecks().AddDbContextCheck<GovernanceDbContext>("database", customTestQuery: Database.IsMigratedAsync);
         var role = builder.AddGovernanceNode();

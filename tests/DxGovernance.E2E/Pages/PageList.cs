@@ -14,6 +14,7 @@ public static class PageList
         ("/Home/Index", "/"),
         ("/SignIn/Index", "/signin"),
         ("/SignIn/SignOut", "/signout"),
+        ("/SignIn/Sessions", "/sessions"),
         ("/SignIn/Again", "/signin/again?returnUrl=%2Freports"),
         ("/Errors/Error", "/error/500"),
         ("/Notifications/Index", "/notifications"),

@@ -28,6 +28,19 @@ public sealed class CostSheetTests
     }
 
     [Fact]
+    public void Words_that_are_searched_hold_no_amounts_so_that_money_leaves_them_as_they_are()
+    {
+        var p = Draft(Line(0, 1_234_567));
+        var words = p.Words.Grams;
+        p.Words.Text.ShouldContain(SearchText.Normalize(p.Title));
+        p.Words.Text.ShouldNotContain("234");
+
+        p.WriteCosts([Line(1, 7_654_321)], cast.Staff, Now);
+        p.Amount.ShouldBe(7_654_321);
+        p.Words.Grams.ShouldBeSameAs(words);
+    }
+
+    [Fact]
     public void A_new_line_gets_the_next_number_and_keeps_it()
     {
         var p = Draft(Line(0, 1), Line(0, 2));

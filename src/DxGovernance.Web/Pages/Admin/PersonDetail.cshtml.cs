@@ -40,7 +40,7 @@ public sealed class PersonDetailModel(GovernanceDbContext db, Actor actor, SignI
         Roles = await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.PersonId == Id && a.ValidFrom <= today && (a.ValidTo == null || a.ValidTo >= today)).OrderBy(a => a.Id)
             .Select(a => new RoleLine(a.Role, a.Title, a.Department.Name, a.ValidFrom, a.ValidTo, a.ConfirmedOn)).ToListAsync(cancel);
         Identities = await db.ExternalIdentities.AsNoTracking().Where(i => i.PersonId == Id).OrderBy(i => i.UnlinkedAt != null).ThenBy(i => i.Id).ToListAsync(cancel);
-        Sessions = await db.Sessions.AsNoTracking().Where(s => s.PersonId == Id && s.EndedAt == null && s.EndsAt > now).OrderByDescending(s => s.StartedAt).ToListAsync(cancel);
+        Sessions = await SignIns.OpenOf(db, Id, now).AsNoTracking().ToListAsync(cancel);
         return Page();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Installation;
 using DxGovernance.Core.Organization;
+using DxGovernance.Web.Security;
 using DxGovernance.Web.Setup;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace DxGovernance.Web.Pages.Admin;
 
 /// <summary>Versions, queues, the last backup, nodes, disks and the head of the audit chain on one page. Nothing of what anybody has written.</summary>
 [Authorize(Policy = nameof(Permission.SeeSystem))]
-public sealed class SystemModel(GovernanceDbContext db, TimeProvider clock) : PageModel
+public sealed class SystemModel(GovernanceDbContext db, MalwareScanner scanner, TimeProvider clock) : PageModel
 {
     public static TimeSpan ClockTolerance { get; } = TimeSpan.FromSeconds(30);
 
@@ -22,6 +23,13 @@ public sealed class SystemModel(GovernanceDbContext db, TimeProvider clock) : Pa
 
     public string Version => NodeSetup.Version;
 
+    public MalwareScanner Scanner => scanner;
+
+    /// <summary>Null where there is no scanner or it does not answer.</summary>
+    public string? ScannerVersion { get; private set; }
+
+    public string? ScannerTrouble { get; private set; }
+
     /// <summary>Of this machine's clock and the database's.</summary>
     public TimeSpan ClockDifference => (State.Database.Now - TimeProvider.System.GetUtcNow()).Duration();
 
@@ -29,6 +37,15 @@ public sealed class SystemModel(GovernanceDbContext db, TimeProvider clock) : Pa
     {
         Now = clock.GetUtcNow();
         State = await SystemState.ReadAsync(db, Now, cancel);
+        try
+        {
+            ScannerVersion = scanner.IsOn ? await scanner.VersionAsync(cancel) : null;
+        }
+        catch (ScannerFailure e)
+        {
+            ScannerTrouble = e.Message;
+        }
+
         Disks =
         [
             .. new[] { ("プログラムのあるディスク", AppContext.BaseDirectory), ("一時ファイルのあるディスク", Path.GetTempPath()) }

@@ -55,7 +55,7 @@ public sealed record CasePage(Proposal Case, Templates Rules, Actor Actor, DateO
     {
         var proof = tracked ? null : await CaseProof.FindAsync(db, actor, clock.Today(), caseNumber, cancel);
         var found = proof is not null ? await KeptCases.GetAsync(db, proof, () => ReadAsync(db, proof, cancel))
-            : tracked ? await db.Proposals.VisibleTo(actor).FindToChangeAsync(db, caseNumber, cancel)
+            : tracked ? await ProposalToChange.FindAsync(db, actor, caseNumber, cancel)
             : null;
         return found is null ? null : new(found, await Templates.AtAsync(db, found.RulesAt(clock.GetUtcNow()), cancel), actor, clock.Today()) { Proof = proof };
     }

@@ -190,7 +190,7 @@ sealed class SearchReader(GovernanceDbContext db, Actor actor, SearchWords searc
 
     /// <summary>What was found in other words than the case's title: number, and the open fields of the form.</summary>
     static IEnumerable<string> Texts(Row row, ProposalContent draft) => ((string[])[row.Title, row.Number, row.Department]).Concat(
-        ProposalForm.Fields.Where(f => !f.IsConfidential && f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"));
+        ProposalText.Fields.Where(f => f.Key != ProposalForm.Title).Select(f => (f.Label, Text: f.Display(draft))).Where(f => f.Text.Length > 0).Select(f => $"{f.Label}：{f.Text}"));
 
     HitGroup Group(string name, IEnumerable<Found> rows)
     {

@@ -40,7 +40,6 @@ public static class ConditionsAsOf
         from c in db.Conditions.AsNoTracking()
         join p in proposals on c.ProposalId equals p.Id
         from e in db.ConditionEntries.At(point).NewestFirst().Where(e => e.ConditionId == c.Id).Take(1)
-        from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
         select new ConditionStanding
         {
             CaseNumber = p.Number,
@@ -52,7 +51,8 @@ public static class ConditionsAsOf
             DueOn = e.DueOn,
             Blocks = e.BlocksGate,
             State = e.State,
-            CaseState = t.ToState,
+            // A step is looked up for each condition; the ledger of steps is far longer than there are conditions.
+            CaseState = db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => t.ToState).First(),
         };
 
     /// <summary>Unmet after their day; a case that was given up owes nothing.</summary>

@@ -141,13 +141,17 @@ public static class EffectsAsOf
     static IQueryable<ProposalTransition> Approvals(GovernanceDbContext db, AsOf point) =>
         db.ProposalTransitions.At(point).Where(t => t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions);
 
-    /// <summary>Of each submission what effects are planned from: the whole form of ten thousand cases would be unpacked otherwise.</summary>
+    /// <summary>
+    /// Of each submission what effects are planned from: the whole forms of ten thousand cases would be read otherwise. A form is unpacked once, whatever is
+    /// taken out of it.
+    /// </summary>
     static IQueryable<PlanOfSubmission> Plans(GovernanceDbContext db) => db.Database.SqlQuery<PlanOfSubmission>($"""
         select proposal_id as "ProposalId", run as "Run", number as "Number", title as "Title", department_name as "DepartmentName",
-            jsonb_build_object(
+            (select jsonb_build_object(
                 'values', jsonb_strip_nulls(jsonb_build_object(
-                    {ProposalForm.ActualGoLiveOn}, content->'values'->{ProposalForm.ActualGoLiveOn}, {ProposalForm.GoLiveOn}, content->'values'->{ProposalForm.GoLiveOn})),
-                'tables', jsonb_strip_nulls(jsonb_build_object({ProposalForm.Kpi}, content->'tables'->{ProposalForm.Kpi})))::text as "Plan"
+                    {ProposalForm.ActualGoLiveOn}, form->'values'->{ProposalForm.ActualGoLiveOn}, {ProposalForm.GoLiveOn}, form->'values'->{ProposalForm.GoLiveOn})),
+                'tables', jsonb_strip_nulls(jsonb_build_object({ProposalForm.Kpi}, form->'tables'->{ProposalForm.Kpi})))::text
+                from (select content || jsonb_build_object() as form offset 0) as unpacked) as "Plan"
         from submissions
         """);
 

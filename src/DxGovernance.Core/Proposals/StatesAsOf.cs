@@ -31,9 +31,9 @@ public static class StatesAsOf
     /// <summary>From the report of a day to what is known of it now, in the order of the numbers. One statement.</summary>
     public static IQueryable<StateChange> Changes(GovernanceDbContext db, IQueryable<Proposal> proposals, AsOf then, AsOf now) =>
         from p in proposals
-        from b in db.ProposalTransitions.At(now).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
-        from a in db.ProposalTransitions.At(then).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1).DefaultIfEmpty()
-        where a == null || a.ToState != b.ToState
+        let reported = db.ProposalTransitions.At(then).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => (ProposalState?)t.ToState).FirstOrDefault()
+        let known = db.ProposalTransitions.At(now).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => (ProposalState?)t.ToState).FirstOrDefault()
+        where known != reported && known != null
         orderby p.FiscalYear, p.Serial
-        select new StateChange(p.Number, a == null ? null : a.ToState, b.ToState);
+        select new StateChange(p.Number, reported, known!.Value);
 }

@@ -18,6 +18,9 @@ public sealed record CaseRecord(
 /// <param name="DecidedYen">Tax included; null where the case has no cost lines.</param>
 public sealed record PublishedCase(string Number, int FiscalYear, string Title, string DepartmentName, Gate Gate, DateOnly DecidedOn, long? DecidedYen);
 
+/// <summary>What a case was called at a point: as submitted, the title as put right.</summary>
+public sealed record CaseName(string Number, string Title, string DepartmentName);
+
 /// <summary>Some of the rows in their order, and how many there are in all.</summary>
 public sealed record Part<T>(IReadOnlyList<T> Rows, int Total);
 
@@ -45,6 +48,24 @@ public static class CasesAsOf
         return new(
             [.. found.Select(f => Of(f.Case, decisions[f.Case.Id].LastOrDefault(), corrections[f.Case.Id], costs.GetValueOrDefault(f.Case.Id)?.Totals ?? CostTotals.None))],
             found[0].Total);
+    }
+
+    /// <summary>By number of the case; those not submitted by the point are not there. One statement.</summary>
+    public static async Task<IReadOnlyDictionary<string, CaseName>> NamesAsync(GovernanceDbContext db, IQueryable<Proposal> proposals, AsOf point, CancellationToken cancel)
+    {
+        var rows = await (
+            from p in proposals
+            from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id).Take(1)
+            select new
+            {
+                p.Number,
+                s.Title,
+                s.DepartmentName,
+                s.RecordedAt,
+                Corrections = Titles(db, point).Where(e => e.Correction.ProposalId == p.Id).OrderBy(e => e.RecordedAt).ThenBy(e => e.Id)
+                    .Select(e => new CaseCorrection(p.Id, e.FieldKey, e.Before, e.After, e.RecordedAt)).ToList(),
+            }).ToListAsync(cancel);
+        return rows.ToDictionary(r => r.Number, r => new CaseName(r.Number, Corrected(r.Title, r.Corrections, r.RecordedAt), r.DepartmentName));
     }
 
     /// <summary>The cases that were in one of the states at the point.</summary>
@@ -90,9 +111,12 @@ public static class CasesAsOf
     static async Task<IReadOnlyList<CaseCorrection>> TitlesAsync(GovernanceDbContext db, IQueryable<Proposal> proposals, AsOf point, CancellationToken cancel) => await (
         from p in proposals
         from c in db.Corrections.Where(c => c.ProposalId == p.Id)
-        from e in db.CorrectionEntries.At(point).Where(e => e.CorrectionId == c.Id && e.State == CorrectionState.Confirmed && e.FieldKey == ProposalForm.Title)
+        from e in Titles(db, point).Where(e => e.CorrectionId == c.Id)
         orderby e.RecordedAt, e.Id
         select new CaseCorrection(p.Id, e.FieldKey, e.Before, e.After, e.RecordedAt)).ToListAsync(cancel);
+
+    static IQueryable<CorrectionEntry> Titles(GovernanceDbContext db, AsOf point) =>
+        db.CorrectionEntries.At(point).Where(e => e.State == CorrectionState.Confirmed && e.FieldKey == ProposalForm.Title);
 
     /// <summary>The title with what was put right after it was frozen, as <see cref="CaseStanding.Corrected"/>.</summary>
     static string Corrected(string title, IEnumerable<CaseCorrection> corrections, DateTimeOffset frozenAt) =>

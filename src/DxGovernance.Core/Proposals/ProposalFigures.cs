@@ -1,6 +1,5 @@
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
-using DxGovernance.Core.Reports;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Core.Proposals;
@@ -23,19 +22,8 @@ public sealed record ProposalFigures(int Deciding, DateTimeOffset? DecidingSince
     /// <summary>The same folded from the ledgers at a point, with the rules of the reports; touches no projection.</summary>
     public static async Task<ProposalFigures> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var givenUp = ProposalWorkflow.GivenUp.ToArray();
-        var states =
-            from p in db.Proposals
-            from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
-            select new { p.Id, t.ToState, t.RecordedAt };
-        var deciding = await states.Where(s => s.ToState == ProposalState.Deciding).Select(s => s.RecordedAt).ToListAsync(cancel);
-        var overdue = await (
-            from s in states
-            where !givenUp.Contains(s.ToState)
-            from c in db.Conditions.Where(c => c.ProposalId == s.Id)
-            from e in db.ConditionEntries.At(point).NewestFirst().Where(e => e.ConditionId == c.Id).Take(1)
-            where e.State != ConditionState.Met && e.DueOn < point.Day
-            select e.Id).CountAsync(cancel);
-        return new(deciding.Count, deciding.Count == 0 ? null : deciding.Min(), overdue, await EffectReport.MissingAsync(db, point, cancel));
+        var deciding = await StatesAsOf.Rows(db, db.Proposals, point).Where(s => s.State == ProposalState.Deciding).Select(s => s.Since).ToListAsync(cancel);
+        var overdue = await ConditionsAsOf.Rows(db, db.Proposals, point).Overdue(point.Day).CountAsync(cancel);
+        return new(deciding.Count, deciding.Count == 0 ? null : deciding.Min(), overdue, await EffectsAsOf.MissingAsync(db, point, cancel));
     }
 }

@@ -82,7 +82,8 @@ sealed record CaseCondition(Gate ImposedAt, ConditionEntry Imposed, ConditionEnt
 }
 
 /// <summary>An indicator at one time: planned against measured.</summary>
-sealed record CaseEffect(string Name, string Unit, int Months, string Term, DateOnly? DueOn, decimal? Planned, EffectMeasurement? Measured)
+/// <param name="Key">Key of the row in the form's table of indicators.</param>
+sealed record CaseEffect(string Key, string Name, string Unit, int Months, string Term, DateOnly? DueOn, decimal? Planned, EffectMeasurement? Measured)
 {
     /// <summary>What the approved form plans at the terms, against what was measured.</summary>
     /// <param name="content">The approved form.</param>
@@ -94,14 +95,14 @@ sealed record CaseEffect(string Name, string Unit, int Months, string Term, Date
         var planned = from indicator in Indicator.Of(content)
                       from term in terms.Prepend(new EffectTerm(0, "稼働前"))
                       select new CaseEffect(
-                          indicator.Name, indicator.Unit, term.Months, term.Name, live?.AddMonths(term.Months), term.Months == 0 ? indicator.Before : indicator.Target,
+                          indicator.Key, indicator.Name, indicator.Unit, term.Months, term.Name, live?.AddMonths(term.Months), term.Months == 0 ? indicator.Before : indicator.Target,
                           measured.LastOrDefault(m => m.IndicatorKey == indicator.Key && m.Months == term.Months));
         var told = planned.ToList();
         var others = measured.GroupBy(m => (m.IndicatorKey, m.Months)).Select(g => g.Last()).Where(m => told.All(t => t.Measured?.Id != m.Id));
         return
         [
             .. told,
-            .. others.Select(m => new CaseEffect(m.Name, m.Unit, m.Months, m.Months == 0 ? "稼働前" : $"{m.Months}か月", live?.AddMonths(m.Months), m.Planned, m)),
+            .. others.Select(m => new CaseEffect(m.IndicatorKey, m.Name, m.Unit, m.Months, m.Months == 0 ? "稼働前" : $"{m.Months}か月", live?.AddMonths(m.Months), m.Planned, m)),
         ];
     }
 

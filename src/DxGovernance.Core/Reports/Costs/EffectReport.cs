@@ -35,7 +35,7 @@ public static class EffectReport
         making.Progress?.Report(("シートを作っています", 60));
         var rounding = (await CostTables.AtAsync(db, point, cancel)).Rounding;
         var book = new Workbook($"{making.City.Name} {Title} {Wareki.Iso(point.Day)}", point.KnownAt);
-        List<(EffectCase Of, CaseEffect Effect)> rows = [.. from c in cases from e in c.Effects select (c, e)];
+        List<(LiveCase Of, CaseEffect Effect)> rows = [.. from c in cases from e in c.Effects select (c, e)];
         Summary(book, frame, cases);
         List(book, frame, cases, rounding);
         frame.AddData(book, CheckData, Columns(point.Day), rows);
@@ -44,7 +44,7 @@ public static class EffectReport
         return new($"{cases.Count}件", written.ContentSha256, written.Notices);
     }
 
-    static IReadOnlyList<Column<(EffectCase Of, CaseEffect Effect)>> Columns(DateOnly day) =>
+    static IReadOnlyList<Column<(LiveCase Of, CaseEffect Effect)>> Columns(DateOnly day) =>
     [
         new("案件番号", r => r.Of.Number, CellKind.Code, 14),
         new("件名", r => r.Of.Title, Width: 40),
@@ -66,7 +66,7 @@ public static class EffectReport
         new("達成", r => r.Of.Reached(r.Effect) switch { true => "達成", false => "未達成", null => null }),
     ];
 
-    static void Summary(Workbook book, CaseFrame frame, IReadOnlyList<EffectCase> cases)
+    static void Summary(Workbook book, CaseFrame frame, IReadOnlyList<LiveCase> cases)
     {
         double[] widths = [24, .. Enumerable.Repeat(15.0, 6)];
         var day = frame.Point.Day;
@@ -108,7 +108,7 @@ public static class EffectReport
         }
     }
 
-    static void List(Workbook book, CaseFrame frame, IReadOnlyList<EffectCase> cases, Rounding rounding)
+    static void List(Workbook book, CaseFrame frame, IReadOnlyList<LiveCase> cases, Rounding rounding)
     {
         var day = frame.Point.Day;
         List<int> months = [.. cases.SelectMany(c => c.Effects).Select(e => e.Months).Where(m => m > 0).Distinct().Order()];
@@ -148,59 +148,13 @@ public static class EffectReport
     static Cell At(CaseEffect effect, DateOnly day) => effect.Measured is { } m ? Number(m.Value)
         : new(effect.State(day), CellStyle.Body with { Tone = effect.DueOn < day ? Tone.Red : Tone.None, Align = Align.Center });
 
-    /// <summary>How many measurements were due before the day of the point and are not there, those before go-live included.</summary>
-    internal static async Task<int> MissingAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
-    {
-        var givenUp = ProposalWorkflow.GivenUp.ToArray();
-        var approved = db.Proposals.AsNoTracking()
-            .Where(p => Approvals(db, point).Any(t => t.ProposalId == p.Id))
-            .Where(p => !givenUp.Contains(db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Select(t => t.ToState).First()));
-        return (await CasesAsync(db, approved, point, cancel)).Sum(c => c.Effects.Count(e => e.Measured is null && e.DueOn < point.Day));
-    }
-
-    static IQueryable<ProposalTransition> Approvals(GovernanceDbContext db, AsOf point) =>
-        db.ProposalTransitions.At(point).Where(t => t.Action == ProposalAction.Approve || t.Action == ProposalAction.ApproveWithConditions);
-
-    static IQueryable<ProposalTransition> GoLives(GovernanceDbContext db, AsOf point) =>
-        Approvals(db, point).Where(t => t.Gate == Gate.GoLive || t.Gate == Gate.PostEvaluation || t.Gate == Gate.OperationEvaluation);
-
     /// <summary>Cases whose 稼働報告 was approved by the point, in the order of their numbers.</summary>
-    static Task<IReadOnlyList<EffectCase>> CasesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) =>
-        CasesAsync(db, db.Proposals.AsNoTracking().Where(p => GoLives(db, point).Any(t => t.ProposalId == p.Id)), point, cancel);
-
-    /// <summary>Approved cases; before 稼働報告 is approved, the value before go-live alone is asked for.</summary>
-    static async Task<IReadOnlyList<EffectCase>> CasesAsync(GovernanceDbContext db, IQueryable<Proposal> live, AsOf point, CancellationToken cancel)
+    static async Task<IReadOnlyList<LiveCase>> CasesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {
-        var approvals = Approvals(db, point);
-        var goLives = GoLives(db, point);
-        var rows = await (
-            from p in live
-            from t in approvals.Where(t => t.ProposalId == p.Id).OrderByDescending(t => t.AsOf).ThenByDescending(t => t.RecordedAt).ThenByDescending(t => t.Id).Take(1)
-            from s in db.Submissions.Where(s => s.ProposalId == p.Id && s.Run == t.Run && s.Number == t.SubmissionNumber)
-            orderby p.FiscalYear, p.Serial
-            select new { p.Id, p.Number, s.Title, s.DepartmentName, s.Content, p.RulesDay, p.RulesKnownAt, IsLive = goLives.Any(t => t.ProposalId == p.Id) }).ToListAsync(cancel);
-        var measured = (await (
-            from m in db.EffectMeasurements.AsNoTracking().At(point)
-            where live.Any(p => p.Id == m.EffectCheck.ProposalId)
-            orderby m.AsOf, m.RecordedAt, m.Id
-            select new { m.EffectCheck.ProposalId, Measurement = m }).ToListAsync(cancel)).ToLookup(m => m.ProposalId, m => m.Measurement);
-        var costs = await CostSums.ByCaseAsync(db, [.. rows.Select(r => r.Id)], point, cancel);
-        var terms = new Dictionary<AsOf, IReadOnlyList<EffectTerm>>();
-        var cases = new List<EffectCase>();
-        foreach (var r in rows)
-        {
-            var rules = new AsOf(r.RulesDay!.Value, r.RulesKnownAt!.Value);
-            if (!terms.TryGetValue(rules, out var own))
-            {
-                terms.Add(rules, own = (await Templates.AtAsync(db, rules, cancel)).EffectTerms);
-            }
-
-            cases.Add(new(
-                r.Number, r.Title, r.DepartmentName, r.Content.Day(ProposalForm.ActualGoLiveOn) ?? r.Content.Day(ProposalForm.GoLiveOn), costs.GetValueOrDefault(r.Id)?.Totals,
-                CaseEffect.Of(r.Content, r.IsLive ? own : [], [.. measured[r.Id]])));
-        }
-
-        return cases;
+        var live = db.Proposals.Where(p => EffectsAsOf.GoLives(db, point).Any(t => t.ProposalId == p.Id));
+        var cases = await EffectsAsOf.CasesAsync(db, live, point, point.KnownAt, cancel);
+        var costs = await CostSums.ByCaseAsync(db, [.. cases.Select(c => c.Id)], point, cancel);
+        return [.. cases.Select(c => new LiveCase(c.Number, c.Title, c.DepartmentName, c.LiveOn, costs.GetValueOrDefault(c.Id)?.Totals, c.EffectsAt(point.KnownAt)))];
     }
 
     static async Task<bool> IsDemoAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
@@ -210,7 +164,7 @@ public static class EffectReport
     }
 
     /// <param name="Costs">Null for a case without cost lines.</param>
-    sealed record EffectCase(string Number, string Title, string Department, DateOnly? LiveOn, CostTotals? Costs, IReadOnlyList<CaseEffect> Effects)
+    sealed record LiveCase(string Number, string Title, string Department, DateOnly? LiveOn, CostTotals? Costs, IReadOnlyList<CaseEffect> Effects)
     {
         /// <summary>The last measurement after go-live of each indicator.</summary>
         public IReadOnlyList<CaseEffect> Newest => [.. Effects.Where(e => e is { Months: > 0, Measured: not null }).GroupBy(e => (e.Name, e.Unit)).Select(g => g.MaxBy(e => e.Months)!)];

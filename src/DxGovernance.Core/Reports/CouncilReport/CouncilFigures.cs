@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
@@ -108,41 +109,13 @@ sealed record CouncilOperation(OperationFigures Now, Assessment Colour, Operatio
 
 sealed record PreviousReport(DateOnly AsOf, DateTimeOffset RecordedUntil, DateTimeOffset PublishedAt, string Sha256);
 
-sealed record CouncilRisk
+sealed record CouncilRisk : RiskStanding
 {
-    public required int Id { get; init; }
+    [SetsRequiredMembers]
+    public CouncilRisk(RiskStanding risk, RiskThen? before)
+        : base(risk) => Before = before;
 
-    public required int OperationNumber { get; init; }
-
-    public required string OperationName { get; init; }
-
-    public required RiskKind Kind { get; init; }
-
-    public required string Title { get; init; }
-
-    public required string Description { get; init; }
-
-    public required bool IsOpen { get; init; }
-
-    public required RiskLevel Likelihood { get; init; }
-
-    public required RiskLevel Impact { get; init; }
-
-    public required int Score { get; init; }
-
-    public required RiskResponse Response { get; init; }
-
-    public required string ResponseNote { get; init; }
-
-    public required string Owner { get; init; }
-
-    public required DateOnly? DueOn { get; init; }
-
-    public required DateOnly RatedAsOf { get; init; }
-
-    public required string? Reason { get; init; }
-
-    public RiskThen? Before { get; init; }
+    public RiskThen? Before { get; }
 }
 
 sealed record RiskThen(int Id, bool IsOpen, int Score);

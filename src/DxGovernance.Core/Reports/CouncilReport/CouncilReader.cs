@@ -103,41 +103,10 @@ sealed class CouncilReader(GovernanceDbContext db, AsOf point, IReadOnlyCollecti
     {
         var then = previous is null
             ? []
-            : await RisksThen(new(previous.AsOf, previous.RecordedUntil)).ToDictionaryAsync(r => r.Id, cancel);
-        var now = await Risks().ToListAsync(cancel);
-        return [.. now.Select(r => r with { Before = then.GetValueOrDefault(r.Id) })];
+            : await RisksAsOf.Rows(db, operations, new(previous.AsOf, previous.RecordedUntil)).Select(r => new RiskThen(r.Id, r.IsOpen, r.Score)).ToDictionaryAsync(r => r.Id, cancel);
+        var now = await RisksAsOf.Rows(db, operations, point).OrderBy(r => r.OperationNumber).ThenBy(r => r.Id).ToListAsync(cancel);
+        return [.. now.Select(r => new CouncilRisk(r, then.GetValueOrDefault(r.Id)))];
     }
-
-    IQueryable<CouncilRisk> Risks() =>
-        from o in operations
-        from k in db.Risks.Where(k => k.OperationNumber == o.Number)
-        from r in db.RiskRatings.At(point).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)
-        orderby o.Number, k.Id
-        select new CouncilRisk
-        {
-            Id = k.Id,
-            OperationNumber = o.Number,
-            OperationName = o.Name,
-            Kind = k.Kind,
-            Title = k.Title,
-            Description = k.Description,
-            IsOpen = r.IsOpen,
-            Likelihood = r.Likelihood,
-            Impact = r.Impact,
-            Score = r.Score,
-            Response = r.Response,
-            ResponseNote = r.ResponseNote,
-            Owner = r.Owner,
-            DueOn = r.DueOn,
-            RatedAsOf = r.AsOf,
-            Reason = r.Reason,
-        };
-
-    IQueryable<RiskThen> RisksThen(AsOf then) =>
-        from o in operations
-        from k in db.Risks.Where(k => k.OperationNumber == o.Number)
-        from r in db.RiskRatings.At(then).NewestFirst().Where(r => r.RiskId == k.Id).Take(1)
-        select new RiskThen(k.Id, r.IsOpen, r.Score);
 
     async Task<IReadOnlyList<PlanOnItsWay>> PlansAsync(CancellationToken cancel)
     {

@@ -1,6 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Linq.Expressions;
 using DxGovernance.Core;
+using DxGovernance.Core.Api;
 using DxGovernance.Core.Data;
+using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
 using DxGovernance.Web.Forms;
@@ -21,7 +24,7 @@ public enum ConditionChoice
     All,
 }
 
-/// <summary>条件一覧: what was imposed with an approval and is not met, the overdue first.</summary>
+/// <summary>条件一覧: what was imposed with an approval and is not met, the overdue first; now or as it was reported on a past day.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
 public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider clock) : PageModel
 {
@@ -37,6 +40,9 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
     [BindProperty(SupportsGet = true), Display(Name = "期限超過だけ")]
     public bool Overdue { get; set; }
 
+    [BindProperty(SupportsGet = true), Display(Name = "基準日")]
+    public DateOnly? AsOf { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Sort { get; set; }
 
@@ -49,22 +55,26 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
 
     public DateOnly Today => clock.Today();
 
+    /// <summary>The past day shown, as it was reported then; null for today.</summary>
+    public AsOf? Past { get; private set; }
+
     public bool CanReport(Row row) => row.State == ConditionState.Open && !row.Case.IsGivenUp() && actor.Can(Permission.WriteProposal, row.DepartmentId);
 
     public bool CanJudge(Row row) => row.State == ConditionState.Reported && !row.Case.IsGivenUp() && actor.Can(Permission.ReceiveProposal, row.DepartmentId);
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
+        Past = this.PastPoint(AsOf, Today);
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-        var today = Today;
-        ConditionState[] states = State switch
+        Departments = await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, d.Id.ToString())).ToListAsync(cancel);
+        if (Past is { } past)
         {
-            ConditionChoice.Unmet => [ConditionState.Open, ConditionState.Reported],
-            ConditionChoice.Open => [ConditionState.Open],
-            ConditionChoice.Reported => [ConditionState.Reported],
-            ConditionChoice.Met => [ConditionState.Met],
-            ConditionChoice.All => Enum.GetValues<ConditionState>(),
-        };
+            await LoadPastAsync(past, cancel);
+            return;
+        }
+
+        var today = Today;
+        var states = States;
         var rows =
             from c in db.Conditions.AsNoTracking()
             join p in db.Proposals.VisibleTo(actor) on c.ProposalId equals p.Id
@@ -86,7 +96,30 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
                 Case = p.State,
             };
         Rows = await Ordered(rows).ToPageAsync(P, Paged<Row>.DefaultSize, cancel);
-        Departments = await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new SelectListItem(d.Name, d.Id.ToString())).ToListAsync(cancel);
+    }
+
+    ConditionState[] States => State switch
+    {
+        ConditionChoice.Unmet => [ConditionState.Open, ConditionState.Reported],
+        ConditionChoice.Open => [ConditionState.Open],
+        ConditionChoice.Reported => [ConditionState.Reported],
+        ConditionChoice.Met => [ConditionState.Met],
+        ConditionChoice.All => Enum.GetValues<ConditionState>(),
+    };
+
+    async Task LoadPastAsync(AsOf past, CancellationToken cancel)
+    {
+        var (states, givenUp) = (States, ProposalWorkflow.GivenUp.ToArray());
+        var visible = db.Proposals.AsNoTracking().VisibleTo(actor);
+        var found = ConditionsAsOf.Rows(db, visible, past).Where(c => states.Contains(c.State)
+            && (State == ConditionChoice.All || c.State == ConditionState.Met || !givenUp.Contains(c.CaseState))
+            && (Blocks == null || c.Blocks == Blocks) && (Department == null || c.DepartmentId == Department));
+        Rows = await Ordered((Overdue ? found.Overdue(past.Day) : found).Select(Row.Of)).ToPageAsync(P, Paged<Row>.DefaultSize, cancel);
+        var numbers = Rows.Rows.Select(r => r.Number).Distinct().ToArray();
+        var shown = visible.Where(p => numbers.Contains(p.Number));
+        var known = await ConditionsAsOf.Rows(db, shown, past with { KnownAt = clock.GetUtcNow() }).Select(Row.Of).ToDictionaryAsync(r => (r.Number, r.Condition), cancel);
+        var names = await CasesAsOf.NamesAsync(db, shown, past, cancel);
+        Rows = Rows with { Rows = [.. Rows.Rows.Select(r => r.With(known[(r.Number, r.Condition)], names[r.Number]))] };
     }
 
     /// <summary>By the day, so that the overdue come first.</summary>
@@ -136,6 +169,38 @@ public sealed class IndexModel(GovernanceDbContext db, Actor actor, TimeProvider
         public ProposalState Case { get; init; }
 
         public ConditionState State { get; init; }
+
+        /// <summary>A line of a past day; its case is named afterwards.</summary>
+        public static Expression<Func<ConditionStanding, Row>> Of { get; } = c => new Row
+        {
+            Number = c.CaseNumber,
+            DepartmentId = c.DepartmentId,
+            DepartmentName = c.DepartmentName,
+            Condition = c.Number,
+            Text = c.Text,
+            Owner = c.Owner,
+            DueOn = c.DueOn,
+            Blocks = c.Blocks,
+            State = c.State,
+            Case = c.CaseState,
+        };
+
+        /// <summary>What is known now of a past day and was not reported then; empty where nothing is, and for today.</summary>
+        public string Later { get; init; } = "";
+
+        /// <summary>The same line with what is known now, and with the names of then.</summary>
+        public Row With(Row known, CaseName name) => this with
+        {
+            Title = name.Title,
+            DepartmentName = name.DepartmentName,
+            Later = string.Join("、", new[]
+            {
+                State == known.State ? null : known.State.Label(),
+                DueOn == known.DueOn ? null : $"期限 {Wareki.Iso(known.DueOn)}",
+                (Text, Owner, Blocks) == (known.Text, known.Owner, known.Blocks) ? null : $"{known.Text}（担当 {known.Owner}、止める協議段階 {known.Blocks?.Label() ?? "なし"}）",
+                Case.IsGivenUp() == known.Case.IsGivenUp() ? null : $"案件は「{known.Case.Label()}」",
+            }.OfType<string>()),
+        };
 
         public bool IsOverdue(DateOnly today) => State != ConditionState.Met && DueOn < today && !Case.IsGivenUp();
     }

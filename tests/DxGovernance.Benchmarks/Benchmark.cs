@@ -11,7 +11,7 @@ namespace DxGovernance.Benchmarks;
 
 /// <summary>
 /// <c>dotnet run -c Release --project tests/DxGovernance.Benchmarks [-- operations|cases|costs|all [seconds per measurement]]</c>. Needs DXG_TEST_POSTGRES: a
-/// superuser's connection string (scripts/postgres test-server prints one). <c>-- fill SCALE</c> and <c>-- fill cases</c> only leave the filled
+/// superuser's connection string (scripts/postgres test-server prints one). <c>-- fill SCALE</c>, <c>-- fill cases</c> and <c>-- fill costs</c> only leave the filled
 /// database behind, to look at it; <c>-- filled [seconds [WORD]]</c> measures the latter once more, with a word only the pages that hold it.
 /// </summary>
 static class Benchmark
@@ -24,7 +24,7 @@ static class Benchmark
             ?? throw new InvalidOperationException("Set DXG_TEST_POSTGRES, e.g. DXG_TEST_POSTGRES=$(scripts/postgres test-server).");
         if (args is ["fill", var size])
         {
-            BenchmarkDatabase left = size == "cases" ? Cases(server) : new ScaledDatabase(server, int.Parse(size, CultureInfo.InvariantCulture));
+            BenchmarkDatabase left = size == "cases" ? Cases(server) : size == "costs" ? Costs(server) : new ScaledDatabase(server, int.Parse(size, CultureInfo.InvariantCulture));
             await left.CreateAsync();
             Console.WriteLine(left.ConnectionString);
             return;
@@ -46,7 +46,7 @@ static class Benchmark
 
         if (what is "all" or "costs")
         {
-            await using var database = new CaseDatabase(server, cases: 10_000, auditEntries: 0, amounts: 1_000_000);
+            await using var database = Costs(server);
             await database.CreateAsync();
             await CostReportBenchmark.RunAsync(database);
         }
@@ -55,6 +55,8 @@ static class Benchmark
             await CaseBenchmark.RunAsync(Cases(server), seconds, args.ElementAtOrDefault(2));
         }
     }
+
+    static CaseDatabase Costs(string server) => new(server, cases: 10_000, auditEntries: 0, amounts: 1_000_000);
 
     static CaseDatabase Cases(string server) => new(server, cases: 10_000, auditEntries: 2_000_000);
 

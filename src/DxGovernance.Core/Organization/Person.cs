@@ -139,6 +139,11 @@ public sealed class Person
         RuleViolation.Require(from >= TokyoTime.DayOf(now), "role-past", "始まりの日は今日以降の日にしてください。過去の記録は変わりません。", "From");
         RuleViolation.Require(to is null || to >= from, "role-period", "終わりの日が始まりの日より前です。始まりの日以降の日を入力してください。", "To");
         RuleViolation.Require(
+            from >= department.ValidFrom, "role-before-department", $"「{department.Name}」は{Wareki.Both(department.ValidFrom)}からの部署です。始まりの日をその日以降にしてください。", "From");
+        RuleViolation.Require(
+            department.ValidTo is null || (from <= department.ValidTo && to <= department.ValidTo), "role-after-department",
+            $"「{department.Name}」は{Wareki.Both(department.ValidTo)}に終わる部署です。終わりの日をその日までにしてください。", "To");
+        RuleViolation.Require(
             !assignments.Any(a => a.Role == role && a.DepartmentId == department.Id && (a.ValidTo is null || a.ValidTo >= from) && (to is null || a.ValidFrom <= to)),
             "role-held",
             $"「{Name}」は、この期間に{department.Name}の「{role.Label()}」の役割をすでに持っています。期間か役割を直してください。",

@@ -174,7 +174,7 @@ public sealed partial class Proposal
             return blocking;
         }
 
-        return next == Gate.GoLive && effectChecks.FirstOrDefault(c => c.Months == 0 && c.Value is null) is { } unmeasured
+        return next == Gate.GoLive && effectChecks.FirstOrDefault(c => c.Months == 0 && c.Value is null && IsPlanned(c)) is { } unmeasured
             ? $"指標「{unmeasured.Name}」の稼働前の値が記録されていません。効果検証の画面で記録してから、稼働報告を始めてください。"
             : null;
     }
@@ -408,6 +408,9 @@ public sealed partial class Proposal
         Project();
     }
 
+    /// <summary>The approved form still has the indicator. What was measured of others stays, the rest is asked for no more.</summary>
+    bool IsPlanned(EffectCheck check) => Indicator.Of(ApprovedContent ?? Draft).Any(i => i.Key == check.IndicatorKey);
+
     /// <summary>One check before go-live for each indicator; after go-live is reported one for each term.</summary>
     void PlanEffects(Templates rules)
     {
@@ -420,6 +423,7 @@ public sealed partial class Proposal
             }
         }
 
+        effectChecks.Where(c => c.Value is null && !IsPlanned(c)).ToList().ForEach(c => c.Drop());
         ProjectEffects();
     }
 

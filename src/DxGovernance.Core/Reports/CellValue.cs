@@ -62,7 +62,9 @@ public readonly record struct CellValue
     public static implicit operator CellValue(DateTime? at) =>
         at is { } t ? Dated(DateOnly.FromDateTime(t), Math.Round(t.TimeOfDay.Ticks / (decimal)TimeSpan.TicksPerDay, 9)) : default;
 
-    internal string NumberText => Number.ToString("0.###############", CultureInfo.InvariantCulture);
+    internal string NumberText => decimal.IsInteger(Number) && Number is > long.MinValue and < long.MaxValue
+        ? ((long)Number).ToString(CultureInfo.InvariantCulture)
+        : Number.ToString("0.###############", CultureInfo.InvariantCulture);
 
     internal bool Fits(CellKind kind) => _type switch
     {

@@ -42,13 +42,13 @@ sealed class DataSheet<TRow> : SheetBase
         }
 
         xml.End();
-        var styles = _columns.Select(c => new CellStyle { Kind = c.Kind, Digits = c.Digits, Border = false, Wrap = false }).ToList();
+        var columns = _columns.Select((c, i) => new DataColumn(i + 1, new() { Kind = c.Kind, Digits = c.Digits, Border = false, Wrap = false })).ToList();
+        var cells = new CellValue[_columns.Count];
         await foreach (var row in _rows.WithCancellation(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            xml.Row(++_lastRow, height: null);
-            WriteCells(xml, row, styles);
-            xml.End();
+            Fill(cells, row);
+            xml.DataRow(++_lastRow, cells, columns);
         }
 
         xml.End();
@@ -69,19 +69,14 @@ sealed class DataSheet<TRow> : SheetBase
 
     internal override IEnumerable<(string Name, string Reference)> DefinedNames() => [("_xlnm.Print_Titles", $"{SheetXml.Quote(Name)}!$1:$1")];
 
-    void WriteCells(SheetXml xml, TRow row, List<CellStyle> styles)
+    void Fill(CellValue[] cells, TRow row)
     {
-        for (var i = 0; i < _columns.Count; i++)
+        for (var i = 0; i < cells.Length; i++)
         {
-            var value = _columns[i].Value(row);
-            if (!value.Fits(_columns[i].Kind))
+            cells[i] = _columns[i].Value(row);
+            if (!cells[i].Fits(_columns[i].Kind))
             {
                 throw new ArgumentException($"シート「{Name}」の項目「{_columns[i].Header}」の値は種別（{_columns[i].Kind}）に合いません。", nameof(row));
-            }
-
-            if (!value.IsEmpty)
-            {
-                xml.Cell(_lastRow, i + 1, value, styles[i]);
             }
         }
     }

@@ -39,6 +39,31 @@ public sealed class LifeTests
         proposal.EffectChecks.Select(c => c.Months).ShouldBe([0, 6, 12, 24]);
     }
 
+    [Fact]
+    public void An_indicator_that_is_planned_no_more_is_asked_for_no_more()
+    {
+        static Dictionary<string, string?> Row(string key) => new() { ["key"] = key, ["name"] = $"指標{key}", ["unit"] = "分", ["before"] = "30", ["target"] = "12", ["method"] = "実測" };
+        var proposal = GivenProposals.Draft(cast.Staff);
+        while (proposal.NextGate(GivenProposals.Rules) != Gate.GoLive)
+        {
+            if (proposal.State.IsApproved())
+            {
+                proposal.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
+            }
+
+            proposal.Write(proposal.Draft.WithRows("kpi", proposal.Gate == Gate.Contract ? [Row("2")] : [Row("1"), Row("2")]), cast.Staff, FixedClock.Start);
+            proposal.BringToDecision(cast);
+            proposal.Approve(cast);
+            proposal.EffectChecks.Count(c => c.DueOn is not null).ShouldBe(proposal.Gate == Gate.Contract ? 1 : 2);
+        }
+
+        void GoLive() => proposal.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, cast.Staff, FixedClock.Start);
+        Refused.By("transition-guarded", GoLive).Message.ShouldContain("指標「指標2」の稼働前の値が記録されていません。");
+        proposal.Measure(proposal.EffectChecks.Single(c => c.IndicatorKey == "2"), 12, FixedClock.Start.AddDays(-1).Day(), "実測", cast.Staff, FixedClock.Start);
+        GoLive();
+        proposal.Gate.ShouldBe(Gate.GoLive);
+    }
+
     [Theory]
     [InlineData(ProposalClass.Minor, 900_000, false, false, Route.Light)]
     [InlineData(ProposalClass.Minor, 1_000_000, false, false, Route.Normal)]

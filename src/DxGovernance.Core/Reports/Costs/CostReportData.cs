@@ -23,10 +23,11 @@ sealed class CostCaseFigures(CostCase proposal)
 
     public CostTotals Totals { get; private set; } = CostTotals.None;
 
-    public SortedDictionary<int, CostTotals> Years { get; } = [];
+    /// <summary>By fiscal year. Lists, because there are tens of thousands of them: a tree takes three times as much.</summary>
+    public SortedList<int, CostTotals> Years { get; } = [];
 
     /// <summary>決定額, or what is asked for and not decided, by fiscal year.</summary>
-    public SortedDictionary<int, long> Expected { get; } = [];
+    public SortedList<int, long> Expected { get; } = [];
 
     public bool HasDecided => Totals.Decided is not null;
 
@@ -34,7 +35,7 @@ sealed class CostCaseFigures(CostCase proposal)
     public bool HasOpen { get; private set; }
 
     /// <summary>Yen taken away, by code of 減額の理由.</summary>
-    public SortedDictionary<string, long> Cuts { get; } = new(StringComparer.Ordinal);
+    public SortedList<string, long> Cuts { get; } = new(StringComparer.Ordinal);
 
     public int Lines { get; private set; }
 

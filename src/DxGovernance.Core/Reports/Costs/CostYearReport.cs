@@ -21,12 +21,13 @@ public static class CostYearReport
 
     static void Build(Workbook book, CostReportData data)
     {
-        List<CaseYear> rows = [.. from c in data.Cases from y in c.Years select new CaseYear(c, y.Key, y.Value, c.Expected.TryGetValue(y.Key, out var yen) ? yen : null)];
+        // Made while they are written.
+        var rows = from c in data.Cases from y in c.Years select new CaseYear(c, y.Key, y.Value, c.Expected.TryGetValue(y.Key, out var yen) ? yen : null);
         IReadOnlyList<Column<CaseYear>> columns =
         [
             .. CostCells.Named<CaseYear>(r => r.Of.Case), new("年度", r => r.FiscalYear, CellKind.Year), .. CostCells.StageColumns<CaseYear>(r => r.Totals), new(ExpectedHeader, r => r.Expected, CellKind.Yen, 16),
         ];
-        ByCase(book, data, columns, rows.Count);
+        ByCase(book, data, columns, data.Cases.Sum(c => c.Years.Count));
         ByCategory(book, data);
         BySource(book, data);
         CostCells.AddSource(

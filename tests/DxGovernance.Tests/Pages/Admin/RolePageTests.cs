@@ -110,6 +110,40 @@ public sealed class RolePageTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [Theory]
+    [InlineData("2027-01-01", "", "「廃止される課」は2027-03-31（令和9年3月31日）に終わる部署です。終わりの日をその日までにしてください。")]
+    [InlineData("2027-01-01", "2027-04-30", "「廃止される課」は2027-03-31（令和9年3月31日）に終わる部署です。終わりの日をその日までにしてください。")]
+    [InlineData("2027-04-01", "2027-04-30", "「廃止される課」は2027-03-31（令和9年3月31日）に終わる部署です。終わりの日をその日までにしてください。")]
+    [InlineData("2026-12-15", "2027-03-31", "「廃止される課」は2027-01-01（令和9年1月1日）からの部署です。始まりの日をその日以降にしてください。")]
+    public async Task A_role_stays_within_the_days_of_its_department(string from, string to, string sentence)
+    {
+        var administrator = await app.Given.Actor(Role.Administrator);
+        var department = Department.Open(Guid.NewGuid().ToString("N")[..12], "廃止される課", null, new(2027, 1, 1), isTaken: false, administrator);
+        department.Close(new(2027, 3, 31), [], administrator, app.Clock.Now);
+        await using (var db = app.Database.NewContext())
+        {
+            db.Departments.Add(department);
+            await app.Given.Save(db, administrator);
+        }
+
+        var person = await app.Given.Person(Role.DxTeam, await app.Given.Department());
+        using var browser = await app.SignedIn(administrator);
+
+        var refused = await browser.Post("/admin/roles/new", await browser.Get("/admin/roles/new"), new()
+        {
+            ["Input.PersonId"] = $"{person.Id}",
+            ["Input.Role"] = nameof(Role.DepartmentStaff),
+            ["Input.Title"] = "主任",
+            ["Input.DepartmentId"] = $"{department.Id}",
+            ["Input.From"] = from,
+            ["Input.To"] = to,
+            ["Input.Reason"] = "試験",
+        });
+
+        refused.Status.ShouldBe(400);
+        refused.Errors.ShouldBe([sentence]);
+    }
+
+    [Theory]
     [InlineData("2026-11-18", "最後の日は昨日以降の日にしてください。昨日にすると、今すぐ終わります。過去の記録は変わりません。")]
     [InlineData("2026-03-31", "最後の日は昨日以降の日にしてください。昨日にすると、今すぐ終わります。過去の記録は変わりません。")]
     [InlineData("2027-05-01", "この役割は2027-03-31（令和9年3月31日）に終わる予定です。それより前の日を入力してください。延ばすときは、次の期間の役割を新しく登録します。")]

@@ -8,22 +8,6 @@ namespace DxGovernance.Core.Notifications;
 /// <summary>Who is told when a case has moved: whose turn it is now, deputies included, and those who wrote it. Read from the workflow table.</summary>
 public static class ProposalNotices
 {
-    /// <summary>Who has one of the roles for the department on the day, by an own role or as deputy, and the authors. Compiled once, because every step asks it.</summary>
-    static readonly Func<GovernanceDbContext, int[], Role[], Role[], int, DateOnly, string, IAsyncEnumerable<Told>> WhoIsTold = EF.CompileAsyncQuery(
-        (GovernanceDbContext db, int[] authors, Role[] roles, Role[] cityWide, int departmentId, DateOnly day, string key) => db.People
-            .SelectMany(p => p.Assignments)
-            .Where(a => roles.Contains(a.Role) && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
-            .Where(a => cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(d => d.Id == departmentId && d.ParentId == a.DepartmentId))
-            .Select(a => a.PersonId)
-            .Union(db.Deputies
-                .Where(d => d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day && roles.Contains(d.Role))
-                .Where(d => d.Principal.Assignments.Any(a => a.Role == d.Role && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day)
-                    && (cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(o => o.Id == departmentId && o.ParentId == a.DepartmentId))))
-                .Select(d => d.PersonId))
-            .Select(id => new { Id = id, Waits = true })
-            .Concat(db.People.Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, Waits = false }))
-            .Select(p => new Told(p.Id, p.Waits, db.Notifications.Any(n => n.PersonId == p.Id && n.Key == key))));
-
     /// <summary>Adds the messages of the step just taken; call it before saving.</summary>
     /// <param name="db">The context.</param>
     /// <param name="proposal">After <see cref="Proposal.Perform"/>.</param>
@@ -61,7 +45,7 @@ public static class ProposalNotices
     {
         var (roles, cityWide) = turn is { } permission ? RolesWith(permission) : ([], []);
         var found = new List<Told>();
-        await foreach (var told in WhoIsTold(db, authors, roles, cityWide, departmentId, day, key).WithCancellation(cancel))
+        await foreach (var told in CompiledQueries<Queries>.Of(db).WhoIsTold(db, authors, roles, cityWide, departmentId, day, key).WithCancellation(cancel))
         {
             found.Add(told);
         }
@@ -78,6 +62,25 @@ public static class ProposalNotices
     {
         var roles = Enum.GetValues<Role>().Where(r => Permissions.Of(r).Contains(permission)).ToArray();
         return (roles, [.. roles.Where(r => r.IsCityWide())]);
+    }
+
+    sealed class Queries
+    {
+        /// <summary>Who has one of the roles for the department on the day, by an own role or as deputy, and the authors. Compiled once, because every step asks it.</summary>
+        public readonly Func<GovernanceDbContext, int[], Role[], Role[], int, DateOnly, string, IAsyncEnumerable<Told>> WhoIsTold = EF.CompileAsyncQuery(
+            (GovernanceDbContext db, int[] authors, Role[] roles, Role[] cityWide, int departmentId, DateOnly day, string key) => db.People
+                .SelectMany(p => p.Assignments)
+                .Where(a => roles.Contains(a.Role) && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day))
+                .Where(a => cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(d => d.Id == departmentId && d.ParentId == a.DepartmentId))
+                .Select(a => a.PersonId)
+                .Union(db.Deputies
+                    .Where(d => d.RevokedOn == null && d.ValidFrom <= day && d.ValidTo >= day && roles.Contains(d.Role))
+                    .Where(d => d.Principal.Assignments.Any(a => a.Role == d.Role && a.ValidFrom <= day && (a.ValidTo == null || a.ValidTo >= day)
+                        && (cityWide.Contains(a.Role) || a.DepartmentId == departmentId || db.Departments.Any(o => o.Id == departmentId && o.ParentId == a.DepartmentId))))
+                    .Select(d => d.PersonId))
+                .Select(id => new { Id = id, Waits = true })
+                .Concat(db.People.Where(p => authors.Contains(p.Id)).Select(p => new { p.Id, Waits = false }))
+                .Select(p => new Told(p.Id, p.Waits, db.Notifications.Any(n => n.PersonId == p.Id && n.Key == key))));
     }
 
     /// <summary>Somebody who is told of a step.</summary>

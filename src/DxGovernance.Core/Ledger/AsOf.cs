@@ -17,6 +17,10 @@ public static class AsOfQueries
         where T : LedgerEntry =>
         ledger.Where(e => e.AsOf <= point.Day && e.RecordedAt <= point.KnownAt);
 
+    /// <summary>
+    /// Newest first. Taking one row for each subject of a query, EF numbers all rows of the ledger where the condition says no more than which subject; a second condition on the
+    /// subject that always holds (<c>p.Serial &gt; 0</c>) makes it look up the newest row of each by its index, which is what a page of few subjects needs.
+    /// </summary>
     public static IOrderedQueryable<T> NewestFirst<T>(this IQueryable<T> ledger)
         where T : LedgerEntry =>
         ledger.OrderByDescending(e => e.AsOf).ThenByDescending(e => e.RecordedAt).ThenByDescending(e => e.Id);

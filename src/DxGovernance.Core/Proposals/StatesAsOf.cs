@@ -25,7 +25,7 @@ public static class StatesAsOf
     /// <summary>One statement.</summary>
     public static IQueryable<StateStanding> Rows(GovernanceDbContext db, IQueryable<Proposal> proposals, AsOf point) =>
         from p in proposals
-        from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
+        from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id && p.Serial > 0).Take(1)
         select new StateStanding { CaseNumber = p.Number, State = t.ToState, Since = t.RecordedAt };
 
     /// <summary>From the report of a day to what is known of it now, in the order of the numbers. One statement.</summary>

@@ -89,14 +89,14 @@ sealed record CaseCorrection(int ProposalId, string FieldKey, string Before, str
 
 static class CaseStandings
 {
-    /// <summary>One statement, in the order of the numbers.</summary>
+    /// <summary>One statement, in the order of the numbers. For the serial that is always above 0 see <see cref="AsOfQueries.NewestFirst"/>.</summary>
     public static IQueryable<CaseStanding> Standing(this IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point) =>
         from p in proposals
-        from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id).Take(1)
-        from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
+        from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id && p.Serial > 0).Take(1)
+        from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id && p.Serial > 0).Take(1)
         from n in db.ProposalTransitions.Where(n => n.ProposalId == p.Id && n.Run == t.Run + 1).OrderBy(n => n.Id).Take(1).DefaultIfEmpty()
         from a in db.ProposalTransitions.At(point).NewestFirst()
-            .Where(a => a.ProposalId == p.Id && a.Gate != Gate.Change && (a.Action == ProposalAction.Approve || a.Action == ProposalAction.ApproveWithConditions))
+            .Where(a => a.ProposalId == p.Id && p.Serial > 0 && a.Gate != Gate.Change && (a.Action == ProposalAction.Approve || a.Action == ProposalAction.ApproveWithConditions))
             .Take(1).DefaultIfEmpty()
         orderby p.FiscalYear, p.Serial
         select new CaseStanding

@@ -62,7 +62,9 @@ public abstract class Site(TestDatabase database) : WebApp(database)
         var page = await Open(context);
         await page.GotoAsync("/signin");
         await page.Locator($"button[name=personId][value='{personId}']").First.ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+        // Arrived is enough; whoever looks at the page waits for what they look for. The browser's own "loaded" was once not told for a minute.
+        await page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
+        await page.Locator("h1").First.WaitForAsync();
 
         // Not before: a test after one that could not sign in must not take its window for that of somebody.
         signedIn[(personId, javaScript)] = context;

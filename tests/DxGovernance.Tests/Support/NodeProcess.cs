@@ -19,7 +19,7 @@ public sealed class NodeProcess : IAsyncDisposable
         var node = new NodeProcess(Executable.Start(["serve"],
         [
             (Executable.Connection, database.ApplicationConnectionString), ("ASPNETCORE_ENVIRONMENT", "Development"), ("DemoSignIn__Enabled", "true"),
-            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Node__Web", $"{web}"), ("Node__Jobs", $"{jobs}"), ("Scheduler__CheckInSeconds", "1"), .. environment,
+            ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Node__Web", $"{web}"), ("Node__Jobs", $"{jobs}"), ("Scheduler__CheckInSeconds", "1"), ("Limits__HeavyPerMinute", "100000"), .. environment,
         ]));
         _ = node.ReadAsync(node.process.StandardOutput);
         _ = node.ReadAsync(node.process.StandardError);

@@ -369,17 +369,12 @@ public sealed record ProposalParts(bool Inquiries, bool Conditions, bool EffectC
 
 public static class ProposalQueries
 {
-    /// <summary>The cases an actor may open as a whole: their departments', or all.</summary>
-    public static IQueryable<Proposal> VisibleTo(this IQueryable<Proposal> proposals, Actor actor)
-    {
-        if (actor.Can(Permission.SeeAllProposals))
-        {
-            return proposals;
-        }
+    /// <summary>The departments whose cases an actor may open as a whole; null for all.</summary>
+    public static int[]? DepartmentsOpenTo(Actor actor) => actor.Can(Permission.SeeAllProposals) ? null : actor.Can(Permission.SeeProposals) ? actor.DepartmentIds : [];
 
-        var departments = actor.Can(Permission.SeeProposals) ? actor.DepartmentIds : [];
-        return proposals.Where(p => departments.Contains(p.DepartmentId));
-    }
+    /// <summary>The cases an actor may open as a whole: their departments', or all.</summary>
+    public static IQueryable<Proposal> VisibleTo(this IQueryable<Proposal> proposals, Actor actor) =>
+        DepartmentsOpenTo(actor) is { } departments ? proposals.Where(p => departments.Contains(p.DepartmentId)) : proposals;
 
     /// <summary>Two actors with the same key see the same cases.</summary>
     public static string CasesKey(this Actor actor) =>

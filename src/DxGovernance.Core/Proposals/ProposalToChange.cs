@@ -32,9 +32,8 @@ public static class ProposalToChange
 
     static async Task<Proposal?> ReadAsync(GovernanceDbContext db, Actor actor, string number, CancellationToken cancel)
     {
-        var seesAll = actor.Can(Permission.SeeAllProposals);
-        var queries = CompiledQueries<Queries>.Of(db);
-        if (await queries.Case(db, number, seesAll, seesAll || !actor.Can(Permission.SeeProposals) ? [] : actor.DepartmentIds, cancel) is not { Case: var proposal, Parts: var parts })
+        var (departments, queries) = (ProposalQueries.DepartmentsOpenTo(actor), CompiledQueries<Queries>.Of(db));
+        if (await queries.Case(db, number, departments is null, departments ?? [], cancel) is not { Case: var proposal, Parts: var parts })
         {
             return null;
         }

@@ -11,9 +11,6 @@ public sealed class OddAddressTests(TwoDepartments app) : IClassFixture<TwoDepar
 {
     static readonly string[] Odd = ["", "-1", "0", "2147483647", "99999999999999999999", "abc", "%00", "2027-02-30", "0001-01-01", "2200-12-31", "%F0%9F%92%A9", "'%3B--"];
 
-    /// <summary>For what a page has no property for; a handler may read it all the same.</summary>
-    static readonly string[] OddForMost = ["-1", "99999999999999999999", "%00", "2027-02-30"];
-
     [Fact]
     public async Task No_value_of_any_filter_breaks_a_page()
     {
@@ -67,13 +64,19 @@ public sealed class OddAddressTests(TwoDepartments app) : IClassFixture<TwoDepar
         var names = page.Model.GetProperties().Where(p => p.CanWrite && p.GetCustomAttributes(inherit: true).Any(a => a.GetType().Name == "BindPropertyAttribute"))
             .SelectMany(p => p.PropertyType.Namespace == page.Model.Namespace ? p.PropertyType.GetProperties().SelectMany(q => new[] { q.Name, $"{p.Name}.{q.Name}" }) : [p.Name])
             .Where(n => n != "Number").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var others = new[] { "p", "sort", "since", "asOf", "m", "operation" }.Where(n => !names.Contains(n));
-        foreach (var (name, values) in names.Select(n => (n, Odd)).Concat(others.Select(n => (n, OddForMost))))
+        foreach (var name in names)
         {
-            foreach (var value in values)
+            foreach (var value in Odd)
             {
                 yield return $"?{name}={value}";
             }
+        }
+
+        // What the page has no property for, a handler may read all the same: all of it at once.
+        string[] others = [.. new[] { "p", "sort", "since", "asOf", "m", "operation" }.Where(n => !names.Contains(n))];
+        foreach (var value in Odd)
+        {
+            yield return "?" + string.Join('&', others.Select(n => $"{n}={value}"));
         }
 
         yield return "?q=" + new string('%', 1) + "E9" + "%95%B7" + new string('x', 20_000);

@@ -12,7 +12,8 @@ namespace DxGovernance.Benchmarks;
 /// <summary>
 /// <c>dotnet run -c Release --project tests/DxGovernance.Benchmarks [-- operations|cases|costs|all [seconds per measurement]]</c>. Needs DXG_TEST_POSTGRES: a
 /// superuser's connection string (scripts/postgres test-server prints one). <c>-- fill SCALE</c>, <c>-- fill cases</c> and <c>-- fill costs</c> only leave the filled
-/// database behind, to look at it; <c>-- filled [seconds [WORD]]</c> measures the latter once more, with a word only the pages that hold it.
+/// database behind, to look at it; <c>-- filled [seconds [WORD]]</c> measures the cases in it once more, with a word only the pages that hold it, <c>-- filled costs [REPORT]</c> the
+/// reports of costs.
 /// </summary>
 static class Benchmark
 {
@@ -31,7 +32,7 @@ static class Benchmark
         }
 
         var what = args.ElementAtOrDefault(0) ?? "all";
-        var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 8;
+        var seconds = args.Length > 1 && args[1] != "costs" ? double.Parse(args[1], CultureInfo.InvariantCulture) : 8;
         if (what is "all" or "operations")
         {
             await OperationsAsync(server, seconds);
@@ -49,6 +50,10 @@ static class Benchmark
             await using var database = Costs(server);
             await database.CreateAsync();
             await CostReportBenchmark.RunAsync(database);
+        }
+        else if (args is ["filled", "costs", ..])
+        {
+            await CostReportBenchmark.RunAsync(Costs(server), args.ElementAtOrDefault(2));
         }
         else if (what is "filled")
         {

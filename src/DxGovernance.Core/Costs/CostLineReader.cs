@@ -14,7 +14,7 @@ public sealed record CostLineAt(int ProposalId, StandingLine Line);
 /// <summary>The lines of many cases folded from their ledgers one after another: what <see cref="CostsAsOf"/> gives for one, without holding them.</summary>
 public static class CostLineReader
 {
-    /// <summary>In the order of case numbers and of the lines in them. One statement, read while it is enumerated.</summary>
+    /// <summary>By the ids of the cases and the numbers of the lines: the order of the indexes, so that the first come while the last are looked up. One statement, read while it is enumerated.</summary>
     public static async IAsyncEnumerable<CostLineAt> ReadAsync(GovernanceDbContext db, int[] proposalIds, AsOf point, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var (day, known) = (point.Day, point.KnownAt);
@@ -32,6 +32,14 @@ public static class CostLineReader
                     max(amount) filter (where stage = 'Actual') as actual, max(as_of) filter (where stage = 'Actual') as actual_on,
                     max(recorded_at) filter (where stage = 'Requested') as requested_at, max(recorded_at) filter (where stage = 'Decided') as decided_at
                 from newest group by 1, 2, 3),
+            years as (
+                select proposal_id, line,
+                    array_agg(fiscal_year) as years, array_agg(requested) as requested,
+                    array_agg(assessed) as assessed, array_agg(cut_reason) as cut_reasons,
+                    array_agg(decided) as decided, array_agg(contracted) as contracted,
+                    array_agg(actual) as actual, array_agg(actual_on) as actual_on,
+                    array_agg(coalesce(requested_at > decided_at or (requested_at is not null and decided_at is null), false)) as are_open
+                from cells group by 1, 2),
             terms as (
                 select distinct on (r.proposal_id, r.line) r.proposal_id, r.line, r.position, r.is_removed, r.terms
                 from cost_line_revisions r
@@ -43,61 +51,43 @@ public static class CostLineReader
                 where v.as_of <= {day} and v.recorded_at <= {known} and v.proposal_id = any({proposalIds})
                 order by v.proposal_id, v.line, v.as_of desc, v.recorded_at desc, v.id desc)
             select t.proposal_id as "ProposalId", t.line as "Line", t.position as "Position", t.is_removed as "IsRemoved", t.terms::text as "Terms",
-                v.verdict as "Verdict", v.reason as "VerdictNote", c.fiscal_year as "FiscalYear", c.requested as "Requested", c.assessed as "Assessed",
-                c.cut_reason as "CutReason", c.decided as "Decided", c.contracted as "Contracted", c.actual as "Actual", c.actual_on as "ActualOn",
-                coalesce(c.requested_at > c.decided_at or (c.requested_at is not null and c.decided_at is null), false) as "IsOpen"
+                v.verdict as "Verdict", v.reason as "VerdictNote", c.years as "Years", c.requested as "Requested", c.assessed as "Assessed",
+                c.cut_reasons as "CutReasons", c.decided as "Decided", c.contracted as "Contracted", c.actual as "Actual", c.actual_on as "ActualOn",
+                c.are_open as "AreOpen"
             from terms t
-            join proposals p on p.id = t.proposal_id
-            left join cells c on c.proposal_id = t.proposal_id and c.line = t.line
+            left join years c on c.proposal_id = t.proposal_id and c.line = t.line
             left join verdicts v on v.proposal_id = t.proposal_id and v.line = t.line
-            order by p.fiscal_year, p.serial, t.position, t.line, c.fiscal_year
+            order by t.proposal_id, t.line
             """).AsAsyncEnumerable();
-        Row? first = null;
-        var cells = ImmutableSortedDictionary.CreateBuilder<int, CostCell>();
         await foreach (var row in rows.WithCancellation(cancel))
         {
-            if (first is not null && (first.ProposalId, first.Line) != (row.ProposalId, row.Line))
-            {
-                yield return LineOf(first, cells);
-                cells.Clear();
-                first = null;
-            }
-
-            first ??= row;
-            if (row.FiscalYear is { } year)
-            {
-                cells[year] = row.Cell;
-            }
-        }
-
-        if (first is not null)
-        {
-            yield return LineOf(first, cells);
+            yield return new(row.ProposalId, row.ToLine());
         }
     }
 
-    static CostLineAt LineOf(Row row, ImmutableSortedDictionary<int, CostCell>.Builder cells) => new(
-        row.ProposalId,
-        new(row.Line, row.Position, row.IsRemoved, JsonSerializer.Deserialize<CostTerms>(row.Terms, ProposalJson.Options)!, cells.ToImmutable())
-        {
-            Verdict = row.Verdict is null ? null : Enum.Parse<CostVerdict>(row.Verdict),
-            VerdictNote = row.Verdict is null ? null : row.VerdictNote,
-        });
-
+    /// <summary>A line with its cells, one array a column, all in the same order of years, whichever it is: sent a year at a time, its terms would go out with each.</summary>
     sealed record Row(
-        int ProposalId, int Line, int Position, bool IsRemoved, string Terms, string? Verdict, string? VerdictNote, int? FiscalYear, long? Requested, long? Assessed,
-        string? CutReason, long? Decided, long? Contracted, long? Actual, DateOnly? ActualOn, bool IsOpen)
+        int ProposalId, int Line, int Position, bool IsRemoved, string Terms, string? Verdict, string? VerdictNote, int[]? Years, long?[]? Requested, long?[]? Assessed,
+        string?[]? CutReasons, long?[]? Decided, long?[]? Contracted, long?[]? Actual, DateOnly?[]? ActualOn, bool[]? AreOpen)
     {
-        public CostCell Cell => new()
+        public StandingLine ToLine() => new(
+            Line, Position, IsRemoved, JsonSerializer.Deserialize<CostTerms>(Terms, ProposalJson.Options)!,
+            Enumerable.Range(0, Years?.Length ?? 0).ToImmutableSortedDictionary(i => Years![i], Cell))
         {
-            Requested = Requested,
-            Assessed = Assessed,
-            CutReason = CutReason,
-            Decided = Decided,
-            Contracted = Contracted,
-            Actual = Actual,
-            ActualOn = ActualOn,
-            IsOpen = IsOpen,
+            Verdict = Verdict is null ? null : Enum.Parse<CostVerdict>(Verdict),
+            VerdictNote = Verdict is null ? null : VerdictNote,
+        };
+
+        CostCell Cell(int of) => new()
+        {
+            Requested = Requested![of],
+            Assessed = Assessed![of],
+            CutReason = CutReasons![of],
+            Decided = Decided![of],
+            Contracted = Contracted![of],
+            Actual = Actual![of],
+            ActualOn = ActualOn![of],
+            IsOpen = AreOpen![of],
         };
     }
 }

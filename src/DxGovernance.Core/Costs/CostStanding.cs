@@ -131,9 +131,11 @@ public sealed record CostTotals(long? Requested, long? Assessed, long? Decided, 
     };
 
     /// <summary>Totals of several cases added up.</summary>
-    public static CostTotals Sum(IEnumerable<CostTotals> totals) => totals.Aggregate(None, (sum, t) => new(
-        Plus(sum.Requested, t.Requested), Plus(sum.Assessed, t.Assessed), Plus(sum.Decided, t.Decided), Plus(sum.Contracted, t.Contracted), Plus(sum.Actual, t.Actual),
-        sum.Unassessed + t.Unassessed));
+    public static CostTotals Sum(IEnumerable<CostTotals> totals) => totals.Aggregate(None, (sum, t) => sum.Plus(t));
+
+    public CostTotals Plus(CostTotals more) => new(
+        Plus(Requested, more.Requested), Plus(Assessed, more.Assessed), Plus(Decided, more.Decided), Plus(Contracted, more.Contracted), Plus(Actual, more.Actual),
+        Unassessed + more.Unassessed);
 
     public static CostTotals Of(IEnumerable<CostCell> cells)
     {

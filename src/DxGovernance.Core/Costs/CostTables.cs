@@ -44,6 +44,7 @@ public sealed record CostCheck(string Code, CostCheckRule Rule, string Name, lon
 public sealed class CostTables
 {
     readonly Dictionary<TemplateKind, TemplateVersion> versions;
+    readonly Dictionary<string, string> itemNames, sectionNames, reasonNames;
 
     /// <param name="newest">Of each kind; where one is missing its seed file counts.</param>
     public CostTables(IEnumerable<TemplateVersion> newest)
@@ -56,6 +57,9 @@ public sealed class CostTables
         ];
         Sections = [.. Rows(TemplateKind.BudgetSections).Select(r => new BudgetSection(r["code"], r["name"]))];
         Reasons = [.. Rows(TemplateKind.CutReasons).Select(r => new CutReason(r["code"], r["name"]))];
+        itemNames = NamesOf(Items.Select(i => (i.Code, i.Name)));
+        sectionNames = NamesOf(Sections.Select(s => (s.Code, s.Name)));
+        reasonNames = NamesOf(Reasons.Select(r => (r.Code, r.Name)));
         Checks = [.. Rows(TemplateKind.CostChecks).Select(r => new CostCheck(r["code"], r.Member<CostCheckRule>("rule")!.Value, r["name"], r.NumberOrNull("threshold"), r["source"]))];
         Rounding = Rows(TemplateKind.CostSettings).Select(r => r.Member<Rounding>("rounding")).FirstOrDefault() ?? Rounding.Half;
     }
@@ -76,11 +80,13 @@ public sealed class CostTables
     /// <summary>Null before the table was ever seeded.</summary>
     public TemplateVersion? Version(TemplateKind kind) => versions.GetValueOrDefault(kind);
 
-    public string ItemName(string? code) => code is null ? "" : Items.FirstOrDefault(i => i.Code == code)?.Name ?? code;
+    public string ItemName(string? code) => code is null ? "" : itemNames.GetValueOrDefault(code, code);
 
-    public string SectionName(string? code) => code is null ? "" : Sections.FirstOrDefault(s => s.Code == code)?.Name ?? code;
+    public string SectionName(string? code) => code is null ? "" : sectionNames.GetValueOrDefault(code, code);
 
-    public string ReasonName(string? code) => code is null ? "" : Reasons.FirstOrDefault(r => r.Code == code)?.Name ?? code;
+    public string ReasonName(string? code) => code is null ? "" : reasonNames.GetValueOrDefault(code, code);
+
+    static Dictionary<string, string> NamesOf(IEnumerable<(string Code, string Name)> coded) => coded.DistinctBy(c => c.Code).ToDictionary(c => c.Code, c => c.Name);
 
     public static async Task<CostTables> AtAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel)
     {

@@ -35,6 +35,9 @@ public readonly record struct CellValue
     // Excel believes 1900 was a leap year; its serials equal ours only from 1900-03-01.
     const int FirstReliableSerial = 61;
 
+    /// <summary>As many as Excel keeps.</summary>
+    const string Digits = "0.###############";
+
     enum Type { Empty, Text, Number, Date }
 
     readonly Type _type;
@@ -62,9 +65,24 @@ public readonly record struct CellValue
     public static implicit operator CellValue(DateTime? at) =>
         at is { } t ? Dated(DateOnly.FromDateTime(t), Math.Round(t.TimeOfDay.Ticks / (decimal)TimeSpan.TicksPerDay, 9)) : default;
 
-    internal string NumberText => decimal.IsInteger(Number) && Number is > long.MinValue and < long.MaxValue
+    /// <summary>Bytes of the longest number, a sign and 28 digits on either side of the point.</summary>
+    internal const int LongestNumber = 64;
+
+    internal string NumberText => IsWhole
         ? ((long)Number).ToString(CultureInfo.InvariantCulture)
-        : Number.ToString("0.###############", CultureInfo.InvariantCulture);
+        : Number.ToString(Digits, CultureInfo.InvariantCulture);
+
+    bool IsWhole => (Number.Scale == 0 || decimal.IsInteger(Number)) && Number is > long.MinValue and < long.MaxValue;
+
+    /// <summary><see cref="NumberText"/> in UTF-8.</summary>
+    /// <returns>Bytes written.</returns>
+    internal int Format(Span<byte> utf8)
+    {
+        _ = IsWhole
+            ? ((long)Number).TryFormat(utf8, out var written, default, CultureInfo.InvariantCulture)
+            : Number.TryFormat(utf8, out written, Digits, CultureInfo.InvariantCulture);
+        return written;
+    }
 
     internal bool Fits(CellKind kind) => _type switch
     {

@@ -44,11 +44,14 @@ sealed class DataSheet<TRow> : SheetBase
         xml.End();
         var columns = _columns.Select((c, i) => new DataColumn(i + 1, new() { Kind = c.Kind, Digits = c.Digits, Border = false, Wrap = false })).ToList();
         var cells = new CellValue[_columns.Count];
-        await foreach (var row in _rows.WithCancellation(cancellationToken))
+        using (var rows = xml.DataRows(columns))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            Fill(cells, row);
-            xml.DataRow(++_lastRow, cells, columns);
+            await foreach (var row in _rows.WithCancellation(cancellationToken))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Fill(cells, row);
+                rows.Add(++_lastRow, cells);
+            }
         }
 
         xml.End();

@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Text;
 using System.Xml;
 
 namespace DxGovernance.Core.Reports;
 
 /// <summary>Writes one worksheet, element by element in the order the schema demands; nothing is kept.</summary>
-sealed class SheetXml(XmlWriter xml, WorkbookStyles styles, string sheet, ICollection<Notice> notices)
+/// <param name="output">What the XML writer writes to.</param>
+sealed class SheetXml(XmlWriter xml, Stream output, WorkbookStyles styles, string sheet, ICollection<Notice> notices)
 {
     public const int MaxRows = 1_048_576;
-
-    readonly StringBuilder raw = new();
-    char[] rawChars = [];
 
     public void Open(bool fitToWidth, int frozenRows, int frozenColumns, IEnumerable<double> widths, bool autoHeight)
     {
@@ -70,79 +67,17 @@ sealed class SheetXml(XmlWriter xml, WorkbookStyles styles, string sheet, IColle
         xml.WriteEndElement();
     }
 
-    /// <summary>
-    /// A row of a data sheet, by column from A on. The same bytes as <see cref="Row"/> and <see cref="Cell"/> give, put together here: what an XML writer checks at each of
-    /// ten million cells takes longer than all the rest.
-    /// </summary>
-    /// <param name="row">From 1.</param>
-    /// <param name="cells">Empty ones are left out.</param>
-    /// <param name="columns">As many, the same for every row of the sheet.</param>
-    public void DataRow(int row, ReadOnlySpan<CellValue> cells, IReadOnlyList<DataColumn> columns)
+    /// <summary>From here to its disposal, rows go out by the returned writer alone.</summary>
+    /// <param name="columns">From A on, the same for every row of the sheet.</param>
+    public DataRows DataRows(IReadOnlyList<DataColumn> columns)
     {
-        RequireRoom(row);
-        var number = row.ToString(CultureInfo.InvariantCulture);
-        raw.Clear().Append("<row r=\"").Append(number).Append('"');
-        var start = raw.Length;
-        for (var i = 0; i < cells.Length; i++)
-        {
-            if (!cells[i].IsEmpty)
-            {
-                raw.Append(raw.Length == start ? "><c r=\"" : "<c r=\"").Append(columns[i].Letters).Append(number).Append("\" s=\"");
-                DataCell(row, i + 1, cells[i], columns[i]);
-            }
-        }
-
-        raw.Append(raw.Length == start ? " />" : "</row>");
-        if (rawChars.Length < raw.Length)
-        {
-            rawChars = new char[2 * raw.Length];
-        }
-
-        raw.CopyTo(0, rawChars, raw.Length);
-        xml.WriteRaw(rawChars, 0, raw.Length);
+        // Closes the start tag, so that bytes may follow.
+        xml.WriteRaw("");
+        xml.Flush();
+        return new(output, this, styles, columns);
     }
 
-    void DataCell(int row, int column, CellValue value, DataColumn of)
-    {
-        var text = value.Text is { } given ? Fit(given, row, column) : "";
-        raw.Append(of.StyleIndex(styles, text.Length > 0 && WorkbookText.LooksLikeFormula(text))).Append('"');
-        if (text.Length > 0)
-        {
-            raw.Append(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-            AppendEscaped(WorkbookText.Escape(text));
-            raw.Append("</t></is></c>");
-        }
-        else if (value.IsNumeric)
-        {
-            raw.Append("><v>").Append(value.NumberText).Append("</v></c>");
-        }
-        else
-        {
-            raw.Append(" />");
-        }
-    }
-
-    void AppendEscaped(string text)
-    {
-        if (!text.AsSpan().ContainsAny('&', '<', '>'))
-        {
-            raw.Append(text);
-            return;
-        }
-
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '&' => raw.Append("&amp;"),
-                '<' => raw.Append("&lt;"),
-                '>' => raw.Append("&gt;"),
-                _ => raw.Append(c),
-            };
-        }
-    }
-
-    void RequireRoom(int row)
+    public void RequireRoom(int row)
     {
         if (row > MaxRows)
         {
@@ -266,7 +201,7 @@ sealed class SheetXml(XmlWriter xml, WorkbookStyles styles, string sheet, IColle
 
     public static string Quote(string sheetName) => $"'{sheetName.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    string Fit(string raw, int row, int column)
+    public string Fit(string raw, int row, int column)
     {
         var text = WorkbookText.Fit(raw, out var omitted);
         if (omitted > 0)
@@ -316,17 +251,4 @@ sealed class SheetXml(XmlWriter xml, WorkbookStyles styles, string sheet, IColle
             }
         }
     }
-}
-
-/// <summary>A column of a data sheet while it is written: what all of its cells share is looked up once.</summary>
-sealed class DataColumn(int number, CellStyle style)
-{
-    string? plain, quoted;
-
-    public string Letters { get; } = SheetXml.Letters(number);
-
-    /// <summary>Styles are numbered in the order of their first use.</summary>
-    public string StyleIndex(WorkbookStyles styles, bool isQuoted) => isQuoted
-        ? quoted ??= styles.Index(style with { Quoted = true }).ToString(CultureInfo.InvariantCulture)
-        : plain ??= styles.Index(style).ToString(CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,7 @@ public sealed class Workbook(string title, DateTimeOffset createdAt)
         foreach (var (number, sheet) in Numbered())
         {
             await package.WriteAsync($"xl/worksheets/sheet{number}.xml",
-                xml => sheet.WriteAsync(new SheetXml(xml, styles, sheet.Name, notices), cancellationToken));
+                (xml, output) => sheet.WriteAsync(new SheetXml(xml, output, styles, sheet.Name, notices), cancellationToken));
             await sheet.WriteRelatedPartsAsync(package, number);
         }
 

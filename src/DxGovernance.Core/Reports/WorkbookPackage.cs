@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Compression;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
@@ -21,28 +23,80 @@ sealed class WorkbookPackage(Stream output) : IDisposable
         CloseOutput = false,
     };
 
+    const int Block = 128 * 1024;
+
+    static readonly PipeOptions Ahead = new(pauseWriterThreshold: 16 * Block, resumeWriterThreshold: 8 * Block, minimumSegmentSize: Block, useSynchronizationContext: false);
+
     readonly ZipArchive _zip = new(new ForwardOnlyStream(output), ZipArchiveMode.Create, leaveOpen: true);
     readonly IncrementalHash _content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     /// <summary>SHA-256 over the names and uncompressed contents of all parts written so far, which no compressor or platform changes.</summary>
     public string ContentSha256 => Convert.ToHexStringLower(_content.GetCurrentHash());
 
-    public async Task WriteAsync(string name, Func<XmlWriter, Task> write)
+    public Task WriteAsync(string name, Func<XmlWriter, Task> write) => WriteAsync(name, (xml, _) => write(xml));
+
+    /// <summary>What is written is packed by another thread meanwhile; when this ends, all of it is.</summary>
+    /// <param name="name">Of the part.</param>
+    /// <param name="write">Gets the stream the XML writer writes to, too.</param>
+    public async Task WriteAsync(string name, Func<XmlWriter, Stream, Task> write)
     {
         var entry = _zip.CreateEntry(name, CompressionLevel.Optimal);
         entry.LastWriteTime = NoTime;
         entry.ExternalAttributes = 0;
-        using var sha = SHA256.Create();
-        await using (var zipped = await entry.OpenAsync())
-        await using (var hashed = new CryptoStream(zipped, sha, CryptoStreamMode.Write))
-        using (var xml = XmlWriter.Create(hashed, Xml))
+        var pipe = new Pipe(Ahead);
+        var packing = Task.Run(() => PackAsync(entry, pipe.Reader));
+        try
         {
-            xml.WriteStartDocument(standalone: true);
-            await write(xml);
+            await using (var part = pipe.Writer.AsStream(leaveOpen: true))
+            {
+                using var xml = XmlWriter.Create(part, Xml);
+                xml.WriteStartDocument(standalone: true);
+                await write(xml, part);
+            }
+
+            await pipe.Writer.CompleteAsync();
+        }
+        catch (Exception e)
+        {
+            await pipe.Writer.CompleteAsync(e);
+            await packing;
+            throw;
         }
 
         _content.AppendData(Encoding.UTF8.GetBytes(name));
-        _content.AppendData(sha.Hash!);
+        _content.AppendData(await packing);
+    }
+
+    /// <summary>Always in blocks of one size: what a compressor makes of the same bytes may depend on how they reach it.</summary>
+    /// <returns>SHA-256 of the uncompressed bytes.</returns>
+    static async Task<byte[]> PackAsync(ZipArchiveEntry entry, PipeReader reader)
+    {
+        try
+        {
+            using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            await using var zipped = await entry.OpenAsync();
+            var block = new byte[Block];
+            for (ReadResult read; ;)
+            {
+                read = await reader.ReadAtLeastAsync(Block);
+                var part = read.Buffer.Slice(0, Math.Min(Block, read.Buffer.Length));
+                part.CopyTo(block);
+                sha.AppendData(block, 0, (int)part.Length);
+                zipped.Write(block, 0, (int)part.Length);
+                reader.AdvanceTo(part.End);
+                if (read.IsCompleted && part.Length == read.Buffer.Length)
+                {
+                    await reader.CompleteAsync();
+                    return sha.GetHashAndReset();
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            // The writer would wait for room for ever.
+            await reader.CompleteAsync(e);
+            throw;
+        }
     }
 
     public Task WriteAsync(string name, XElement root) => WriteAsync(name, xml =>

@@ -14,7 +14,7 @@ public static class CostCutReport
 
     public static string FileName(DateOnly day) => $"{Title}_{Wareki.Iso(day)}.xlsx";
 
-    public static Task<ReportResult> WriteAsync(ReportMaking making, CancellationToken cancel) => CostReportData.MakeAsync(making, Title, Build, cancel);
+    public static Task<ReportResult> WriteAsync(ReportMaking making, CancellationToken cancel) => CostReportData.MakeAsync(making, Title, Build, cancel, withSavings: true);
 
     static void Build(Workbook book, CostReportData data)
     {
@@ -29,7 +29,7 @@ public static class CostCutReport
             ("節減額", CostSaving.Definition));
         data.Frame.AddData(book, CostCells.CaseData, columns, data.Cases);
         data.Frame.AddData(book, SavingData, SavingColumns(data.Tables), data.Savings);
-        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.RowsAsync());
+        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.Rows());
     }
 
     static IReadOnlyList<Column<CostSaving>> SavingColumns(CostTables tables) =>

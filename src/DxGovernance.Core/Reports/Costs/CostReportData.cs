@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using DxGovernance.Core.Audit;
 using DxGovernance.Core.Costs;
 using DxGovernance.Core.Data;
@@ -45,8 +44,8 @@ sealed class CostCaseFigures(CostCase proposal)
         foreach (var (year, cell) in line.Cells)
         {
             var one = CostTotals.Of([cell]);
-            Totals = CostTotals.Sum([Totals, one]);
-            Years[year] = CostTotals.Sum([Years.GetValueOrDefault(year, CostTotals.None), one]);
+            Totals = Totals.Plus(one);
+            Years[year] = Years.GetValueOrDefault(year, CostTotals.None).Plus(one);
             if (cell.Expected is { } expected)
             {
                 Expected[year] = Expected.GetValueOrDefault(year) + expected;
@@ -73,9 +72,10 @@ sealed record CostRow(CostCase Case, StandingLine Line, int FiscalYear, CostCell
 /// <summary>What the reports of costs are made of: all cases with submitted costs at a point of both clocks. Depends on nothing else (docs/adr/0008).</summary>
 sealed class CostReportData
 {
-    readonly GovernanceDbContext ledgers;
+    readonly CostLineStore lines;
+    readonly IReadOnlyList<CostCase> inOrder;
 
-    CostReportData(GovernanceDbContext ledgers) => this.ledgers = ledgers;
+    CostReportData(CostLineStore lines, IReadOnlyList<CostCase> inOrder) => (this.lines, this.inOrder) = (lines, inOrder);
 
     public required CaseFrame Frame { get; init; }
 
@@ -88,6 +88,7 @@ sealed class CostReportData
 
     public required IReadOnlyList<CostCategoryYear> Categories { get; init; }
 
+    /// <summary>Empty where the report has not asked for them.</summary>
     public required IReadOnlyList<CostSaving> Savings { get; init; }
 
     public required IReadOnlyList<LedgerCount> Counts { get; init; }
@@ -111,7 +112,8 @@ sealed class CostReportData
     /// <param name="title">Of the report.</param>
     /// <param name="build">Adds the sheets.</param>
     /// <param name="cancel">Stops the making.</param>
-    public static async Task<ReportResult> MakeAsync(ReportMaking making, string title, Action<Workbook, CostReportData> build, CancellationToken cancel)
+    /// <param name="withSavings">Whether <see cref="Savings"/> are shown.</param>
+    public static async Task<ReportResult> MakeAsync(ReportMaking making, string title, Action<Workbook, CostReportData> build, CancellationToken cancel, bool withSavings = false)
     {
         // Sentences are put together by interpolation; the server's culture must not reach them.
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -120,7 +122,8 @@ sealed class CostReportData
         await using var snapshot = source.Database.CurrentTransaction is null ? await CouncilReport.SnapshotAsync(source, cancel) : null;
         var point = new AsOf(making.Point.Day, CouncilReport.ToMicroseconds(making.Point.KnownAt));
         making.Progress?.Report(("金額の台帳を集計しています", 10));
-        var data = await ReadAsync(source, point, making.City, title, cancel);
+        using var store = new CostLineStore();
+        var data = await ReadAsync(source, store, point, making.City, title, withSavings, cancel);
         making.Progress?.Report(("シートを作っています", 50));
         var book = new Workbook($"{making.City.Name} {title} {Wareki.Iso(point.Day)}", point.KnownAt);
         build(book, data);
@@ -130,36 +133,34 @@ sealed class CostReportData
         return new($"{data.Cases.Count}件", written.ContentSha256, written.Notices);
     }
 
-    /// <summary>The rows of all lines, read again while they are written: they are too many to be held.</summary>
-    public async IAsyncEnumerable<CostRow> RowsAsync([EnumeratorCancellation] CancellationToken cancel = default)
-    {
-        var cases = Cases.ToDictionary(c => c.Case.Id, c => c.Case);
-        await foreach (var (id, line) in CostLineReader.ReadAsync(ledgers, [.. cases.Keys], Point, cancel))
-        {
-            foreach (var (year, cell) in line.Cells)
-            {
-                yield return new(cases[id], line, year, cell);
-            }
-        }
-    }
+    /// <summary>The rows of all lines in the order of case numbers and of the lines in them, taken from where they were put while they were added up: they are too many to be held.</summary>
+    public IEnumerable<CostRow> Rows() =>
+        from c in inOrder
+        from line in lines.Take(c.Id).OrderBy(l => l.Position).ThenBy(l => l.Line)
+        from cell in line.Cells
+        select new CostRow(c, line, cell.Key, cell.Value);
 
-    static async Task<CostReportData> ReadAsync(GovernanceDbContext db, AsOf point, CityInfo city, string title, CancellationToken cancel)
+    static async Task<CostReportData> ReadAsync(GovernanceDbContext db, CostLineStore lines, AsOf point, CityInfo city, string title, bool withSavings, CancellationToken cancel)
     {
         var named = await CasesAsync(db, point, cancel);
         var figures = named.ToDictionary(c => c.Id, c => new CostCaseFigures(c));
         var (sources, categories) = (new SortedDictionary<(int, FundingKind), long>(), new SortedDictionary<(int, CostCategory), long>());
-        await foreach (var (id, line) in CostLineReader.ReadAsync(db, [.. named.Select(c => c.Id)], point, cancel))
+        await foreach (var (id, ofCase) in CasesOf(CostLineReader.ReadAsync(db, [.. named.Select(c => c.Id)], point, cancel)))
         {
+            lines.Put(id, ofCase);
             var of = figures[id];
-            of.Add(line);
-            if (!of.Case.IsGivenUp)
+            foreach (var line in ofCase)
             {
-                Add(line, sources, categories);
+                of.Add(line);
+                if (!of.Case.IsGivenUp)
+                {
+                    Add(line, sources, categories);
+                }
             }
         }
 
         var ids = named.Select(c => c.Id).ToArray();
-        return new(db)
+        return new(lines, named)
         {
             Frame = new(title, title, city, point, await IsDemoAsync(db, point, cancel), await AuditChain.HeadAtAsync(db, point.KnownAt, cancel))
             {
@@ -169,7 +170,7 @@ sealed class CostReportData
             Cases = [.. figures.Values.Where(f => f.Years.Count > 0).OrderBy(f => f.Case.IsGivenUp)],
             Sources = [.. sources.Select(s => new CostSourceYear(s.Key.Item1, s.Key.Item2, s.Value))],
             Categories = [.. categories.Select(c => new CostCategoryYear(c.Key.Item1, c.Key.Item2, c.Value))],
-            Savings = await CostSavings.LoadAsync(db, db.Proposals.Where(p => ids.Contains(p.Id)), point, cancel),
+            Savings = !withSavings ? [] : await CostSavings.LoadAsync(db, db.Proposals.Where(p => ids.Contains(p.Id)), point, cancel),
             Counts =
             [
                 new("amount_entries", "金額（要求・査定・決定・契約・実績）", await db.AmountEntries.At(point).CountAsync(cancel)),
@@ -179,6 +180,28 @@ sealed class CostReportData
                 new("proposal_transitions", "個別ICT案件の手続", await db.ProposalTransitions.At(point).CountAsync(cancel)),
             ],
         };
+    }
+
+    /// <summary>Lines that follow each other, case by case.</summary>
+    static async IAsyncEnumerable<(int ProposalId, IReadOnlyList<StandingLine> Lines)> CasesOf(IAsyncEnumerable<CostLineAt> lines)
+    {
+        var (id, one) = (0, new List<StandingLine>());
+        await foreach (var (of, line) in lines)
+        {
+            if (of != id && one.Count > 0)
+            {
+                yield return (id, one);
+                one = [];
+            }
+
+            id = of;
+            one.Add(line);
+        }
+
+        if (one.Count > 0)
+        {
+            yield return (id, one);
+        }
     }
 
     static void Add(StandingLine line, SortedDictionary<(int, FundingKind), long> sources, SortedDictionary<(int, CostCategory), long> categories)

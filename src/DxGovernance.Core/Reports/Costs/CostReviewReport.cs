@@ -32,7 +32,7 @@ public static class CostReviewReport
             ("執行率", "実績÷決定額。"));
         data.Frame.AddData(book, YearData, yearColumns, years);
         data.Frame.AddData(book, CostCells.CaseData, caseColumns, data.Cases);
-        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.RowsAsync());
+        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.Rows());
     }
 
     static void Summary(Workbook book, CostReportData data, List<YearTotals> years, IReadOnlyList<Column<YearTotals>> columns)

@@ -37,7 +37,7 @@ public static class CostYearReport
         data.Frame.AddData(book, YearData, columns, rows);
         data.Frame.AddData(book, CategoryData, CategoryColumns, data.Categories);
         data.Frame.AddData(book, SourceData, SourceColumns, data.Sources);
-        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.RowsAsync());
+        data.Frame.AddData(book, CostCells.LineData, CostCells.LineColumns(data.Tables), data.Rows());
     }
 
     const string ExpectedHeader = "事業費（円）";

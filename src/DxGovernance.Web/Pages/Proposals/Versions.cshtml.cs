@@ -123,6 +123,7 @@ public sealed class VersionsModel(GovernanceDbContext db, Actor actor, TimeProvi
 
         return await CostLineReader.ReadAsync(db, [id], new(version.AsOf, version.RecordedAt), cancel)
             .Where(l => !l.Line.IsRemoved)
+            .OrderBy(l => l.Line.Position).ThenBy(l => l.Line.Line)
             .Select(l => new CostLine(l.Line.Line, l.Line.Terms, l.Line.Cells.Where(c => c.Value.Requested is not null).ToImmutableSortedDictionary(c => c.Key, c => c.Value.Requested!.Value)))
             .ToListAsync(cancel);
     }

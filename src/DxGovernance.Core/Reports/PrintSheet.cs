@@ -101,7 +101,7 @@ public sealed class PrintSheet : SheetBase
             Widths(columns.Select(c => c.Width));
         }
 
-        var header = Row(columns.Select(c => Cell.Heading(c.Header)));
+        var header = Row(columns.Select((c, i) => Cell.Heading(WorkbookText.Heading(c.Header, WidthOf(i, 1)))));
         _tableHeaders.Add(header);
         foreach (var row in rows)
         {

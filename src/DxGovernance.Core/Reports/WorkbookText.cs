@@ -71,6 +71,10 @@ static partial class WorkbookText
     public static int Lines(string text, double width, bool wrap) => text.Split('\n')
         .Sum(line => wrap ? Math.Max(1, (int)Math.Ceiling(Units(line) / Math.Max(2, width - 1.5))) : 1);
 
+    /// <summary>A heading that does not fit in one line keeps its unit together: 未履行の条件（件） breaks before the bracket, not within it.</summary>
+    public static string Heading(string text, double width) =>
+        text.LastIndexOf('（') is > 0 and var at && Lines(text, width, wrap: true) > 1 ? $"{text[..at]}\n{text[at..]}" : text;
+
     /// <summary>The text in pieces of at most so many lines; put together again they are the text, line ends aside.</summary>
     public static IReadOnlyList<string> Split(string text, double width, int maxLines)
     {

@@ -22,6 +22,13 @@ public class WorkbookTextTests
     }
 
     [Theory]
+    [InlineData("未履行の条件（件）", 10, "未履行の条件\n（件）")]
+    [InlineData("未履行の条件（件）", 20, "未履行の条件（件）")]
+    [InlineData("所管課の名称", 6, "所管課の名称")]
+    [InlineData("（件）", 4, "（件）")]
+    public void A_heading_that_does_not_fit_breaks_before_its_unit(string heading, double width, string shown) => WorkbookText.Heading(heading, width).ShouldBe(shown);
+
+    [Theory]
     [InlineData("'先頭の引用符")]
     [InlineData("𠮷野家 髙橋 ①②㈱ 〜～")]
     [InlineData("一行目\n二行目\tタブ")]

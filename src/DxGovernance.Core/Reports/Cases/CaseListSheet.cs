@@ -95,18 +95,18 @@ public static class CaseListSheet
         new("件名", l => l.Case.Corrected[ProposalForm.Title], Width: 38),
         new("所管課", l => l.Case.DepartmentName, Width: 18),
         new("案件区分", l => l.Case.Class.Label(), Width: 12),
-        new("協議段階", l => l.Case.Gate.Label(), Width: 16),
+        new("協議段階", l => l.Case.Gate.Label(), Width: 22),
         new("状態", l => l.Case.StateWords, Width: 13) { Align = Align.Center },
         new("状態の日", l => l.Case.Since, CellKind.DateEra, 22),
-        new("日数（日）", l => day.DayNumber - l.Case.Since.DayNumber, CellKind.Days, 6),
+        new("日数（日）", l => day.DayNumber - l.Case.Since.DayNumber, CellKind.Days, 8),
         new("経路", l => l.Case.Route.Label(), Width: 15) { Align = Align.Center },
         new("総額（税込み、円）", l => l.Case.Corrected.Number(ProposalForm.Amount), CellKind.Yen, 14),
         new("申請", l => $"第{l.Case.Version}版 {Wareki.Iso(l.Case.SubmittedOn)}", Width: 17),
         new("最後の決定", l => l.Decision is { } d ? $"{Wareki.Iso(d.On)} {d.Category}" : "－", Width: 25),
         new("決定者", l => l.Decision?.Who ?? "－", Width: 20),
-        new("未履行の条件（件）", l => l.OpenConditions.Count, CellKind.Whole, 8) { Total = true },
+        new("未履行の条件（件）", l => l.OpenConditions.Count, CellKind.Whole, 10) { Total = true },
         new("次の条件の期限", l => l.NextDue is { } due ? $"{Wareki.Iso(due)}{(due < day ? " 超過" : "")}" : "－", Width: 17) { Tone = l => l.NextDue < day ? Tone.Red : Tone.None, Align = Align.Center },
-        new("回答待ちの照会（件）", l => l.OpenQuestions, CellKind.Whole, 8) { Total = true },
+        new("回答待ちの照会（件）", l => l.OpenQuestions, CellKind.Whole, 10) { Total = true },
     ];
 
     static void AddPrint(Workbook book, CaseFrame frame, List<CaseLine> lines, string words)

@@ -40,6 +40,11 @@ public sealed class PolicyLedger
     public static async Task<PolicyLedger> ReadInitiativesAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) => new(
         await db.InitiativeRevisions.AsNoTracking().At(point).ToListAsync(cancel), await db.InitiativeReports.AsNoTracking().At(point).ToListAsync(cancel), [], [], []);
 
+    /// <summary>The indicators and the procedures that one of them counts: three statements.</summary>
+    public static async Task<PolicyLedger> ReadIndicatorsAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) => new(
+        [], [], await db.PolicyIndicatorRevisions.AsNoTracking().At(point).ToListAsync(cancel), await db.PolicyMeasurements.AsNoTracking().At(point).ToListAsync(cancel),
+        await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));
+
     /// <summary>The procedures alone: one statement.</summary>
     public static async Task<PolicyLedger> ReadProceduresAsync(GovernanceDbContext db, AsOf point, CancellationToken cancel) =>
         OfProcedures(await db.ProcedureEntries.AsNoTracking().At(point).ToListAsync(cancel));
@@ -51,7 +56,7 @@ public sealed class PolicyLedger
     public PolicyFigures At(AsOf point, StandardizationProgress standardization)
     {
         var listed = ProceduresAt(point);
-        var rate = ProcedureRate.Of(ProcedureRate.AllCategories, listed).Percent;
+        var rate = OnlineRate(listed);
         return new(
             point,
             [.. from code in revisions.Keys.Order(StringComparer.Ordinal) let now = Newest(revisions[code], point) where now is not null select Fold(now, point, standardization, rate)],
@@ -79,6 +84,14 @@ public sealed class PolicyLedger
            orderby e.CategoryOrder, e.Number
            select new ProcedureFigures(e.Code, e.Category, e.CategoryOrder, e.Number, e.Name, e.State, e.Evidence, e.AsOf, e.Reason, e.RecordedBy),
     ];
+
+    /// <summary>The indicators in use, in the order of the initiatives.</summary>
+    /// <inheritdoc cref="At"/>
+    public IReadOnlyList<PolicyIndicatorFigures> IndicatorsAt(AsOf point, StandardizationProgress standardization)
+    {
+        var rate = OnlineRate(ProceduresAt(point));
+        return [.. indicators.Keys.Order(StringComparer.Ordinal).SelectMany(code => IndicatorsOf(code, point, standardization, rate))];
+    }
 
     /// <summary>The rates on every day on which an entry counts from, with the last day at the end.</summary>
     public IReadOnlyList<(DateOnly Day, ProcedureRate All, IReadOnlyList<ProcedureRate> Categories)> RatesOverTime(AsOf point) =>
@@ -124,15 +137,17 @@ public sealed class PolicyLedger
                orderby r.FiscalYear
                select new InitiativeYearFigures(r.FiscalYear, r.State, r.Done, r.NextStep, r.Evidence, r.Reason, r.AsOf, r.RecordedAt, r.RecordedBy),
         ],
-        Indicators =
-        [
-            .. from rows in indicators.GetValueOrDefault(now.InitiativeCode, []).GroupBy(r => r.IndicatorId)
-               let r = Newest(rows, point)
-               where r is not null && !r.IsRetired
-               orderby r.IndicatorId
-               select Fold(r, Newest(measurements.GetValueOrDefault(r.IndicatorId, []), point), point, standardization, onlineRate),
-        ],
+        Indicators = [.. IndicatorsOf(now.InitiativeCode, point, standardization, onlineRate)],
     };
+
+    IEnumerable<PolicyIndicatorFigures> IndicatorsOf(string code, AsOf point, StandardizationProgress standardization, decimal? onlineRate) =>
+        from rows in indicators.GetValueOrDefault(code, []).GroupBy(r => r.IndicatorId)
+        let r = Newest(rows, point)
+        where r is not null && !r.IsRetired
+        orderby r.IndicatorId
+        select Fold(r, Newest(measurements.GetValueOrDefault(r.IndicatorId, []), point), point, standardization, onlineRate);
+
+    static decimal? OnlineRate(IReadOnlyList<ProcedureFigures> procedures) => ProcedureRate.Of(ProcedureRate.AllCategories, procedures).Percent;
 
     static PolicyIndicatorFigures Fold(PolicyIndicatorRevision r, PolicyMeasurement? m, AsOf point, StandardizationProgress standardization, decimal? onlineRate)
     {

@@ -4,27 +4,34 @@ using DxGovernance.Core.Policy;
 
 namespace DxGovernance.Web.Api;
 
-/// <summary>DX方針: the initiatives with what the policy lays down for the year, the procedures and their rate online.</summary>
+/// <summary>DX方針: the initiatives with what the policy lays down for the year, their indicators, the procedures and their rate online.</summary>
 static class PolicyResource
 {
-    const string Initiatives = "initiatives", Rates = "rates", Procedures = "procedures";
+    const string Initiatives = "initiatives", Indicators = "indicators", Rates = "rates", Procedures = "procedures";
 
     public static void Map(RouteGroupBuilder api) => api.MapResource<InitiativeRow>(
         "policy", Permission.SeePolicy, "DX方針",
-        "table=initiatives（取組事項、初めの設定）、table=rates（区分ごとのオンライン化率）、table=procedures（手続の一覧）。公開データの鍵には、取組事項は方針に書かれたことだけ、手続は状態までを返します。", ReadAsync)
-        .WithMetadata(new ApiTables([Initiatives, Rates, Procedures]));
+        "table=initiatives（取組事項、初めの設定）、table=indicators（取組事項の指標）、table=rates（区分ごとのオンライン化率）、table=procedures（手続の一覧）。公開データの鍵には、取組事項は方針に書かれたことだけ、指標は台帳から計算するものだけ、手続は状態までを返します。", ReadAsync)
+        .WithMetadata(new ApiTables([Initiatives, Indicators, Rates, Procedures]));
 
     static async Task<IResult> ReadAsync(
-        [AsParameters] ApiQuery query, [Description("initiatives（初めの設定）・rates・procedures のどれか。")] string? table, ApiReading reading, CancellationToken cancel)
+        [AsParameters] ApiQuery query, [Description("initiatives（初めの設定）・indicators・rates・procedures のどれか。")] string? table, ApiReading reading, CancellationToken cancel)
     {
         var (db, point) = (reading.Db, reading.PointOf(query));
-        var name = ApiQueryReading.TableOf(table, Initiatives, Rates, Procedures);
+        var name = ApiQueryReading.TableOf(table, Initiatives, Indicators, Rates, Procedures);
         if (name == Initiatives)
         {
             var figures = (await PolicyLedger.ReadInitiativesAsync(db, point, cancel)).At(point, StandardizationProgress.None);
             return reading.Caller.IsPublic
                 ? await reading.AnswerAsync<PublicInitiative>(query, point, [.. figures.Initiatives.Select(i => PublicInitiative.Of(i, figures.Year))], null, name, cancel)
                 : await reading.AnswerAsync<InitiativeRow>(query, point, [.. figures.Initiatives.Select(i => InitiativeRow.Of(i, figures.Year))], null, name, cancel);
+        }
+
+        if (name == Indicators)
+        {
+            var (indicators, year) = ((await PolicyLedger.ReadIndicatorsAsync(db, point, cancel)).IndicatorsAt(point, await StandardizationProgress.AtAsync(db, point, cancel)), FiscalYear.Of(point.Day));
+            return await reading.AnswerAsync<IndicatorRow>(
+                query, point, [.. indicators.Where(i => !reading.Caller.IsPublic || i.Kind != IndicatorKind.Measured).Select(i => IndicatorRow.Of(i, year))], null, name, cancel);
         }
 
         var procedures = (await PolicyLedger.ReadProceduresAsync(db, point, cancel)).ProceduresAt(point);
@@ -64,6 +71,22 @@ sealed record InitiativeRow(
         return new(
             known.Code, known.Pillar, known.PillarName, known.Name, known.Owners, known.FiscalYear, known.Planned, report?.State.ToString(), report?.State.Label(), report?.Done, report?.NextStep,
             report?.Evidence, report?.AsOf);
+    }
+}
+
+/// <summary>An indicator with its newest value, and what it shall be in the fiscal year of the as-of day or the next year that has a target.</summary>
+/// <param name="LowerIsBetter">A smaller value is the better one.</param>
+/// <param name="IsReached">Null where there is no value or no target.</param>
+sealed record IndicatorRow(
+    string InitiativeCode, string Name, string Unit, string Kind, string KindLabel, bool LowerIsBetter, decimal? Baseline, DateOnly? BaselineOn, int? TargetFiscalYear, decimal? Target, decimal? Value,
+    DateOnly? MeasuredOn, bool? IsReached, string Source)
+{
+    public static IndicatorRow Of(PolicyIndicatorFigures i, FiscalYear year)
+    {
+        var target = i.TargetFor(year);
+        return new(
+            i.InitiativeCode, i.Name, i.Unit, i.Kind.ToString(), i.Kind.Label(), i.LowerIsBetter, i.Baseline, i.BaselineOn, target?.FiscalYear, target?.Value, i.Value, i.MeasuredOn, i.IsReached(year),
+            i.Source);
     }
 }
 

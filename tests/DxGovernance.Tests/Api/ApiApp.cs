@@ -17,7 +17,7 @@ public sealed class ApiApp : TwoDepartments
 
     public static readonly string[] Addresses =
     [
-        "operations", "milestones", "cases", "cost-summary", "cost-summary?table=totals", "policy", "policy?table=rates", "policy?table=procedures", "running-costs", "running-costs?table=totals",
+        "operations", "milestones", "cases", "cost-summary", "cost-summary?table=totals", "policy", "policy?table=indicators", "policy?table=rates", "policy?table=procedures", "running-costs", "running-costs?table=totals",
     ];
 
     public string CityKey { get; private set; } = "";

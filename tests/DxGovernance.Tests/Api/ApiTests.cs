@@ -101,6 +101,30 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     }
 
     [Fact]
+    public async Task The_indicators_are_those_of_the_policys_pages_and_public_data_hold_only_the_computed_ones()
+    {
+        using var browser = await app.SignedInAs(Role.PmoOffice);
+        var rows = (await ApiApp.Json("policy?table=indicators", browser)).GetProperty("rows").EnumerateArray().ToList();
+        await using var db = app.Database.NewContext();
+        var figures = await PolicyFigures.AtAsync(db, AsOf.ReportedOn(app.Clock.Today), Cancel);
+
+        var indicators = figures.Initiatives.SelectMany(i => i.Indicators).ToList();
+        indicators.ShouldContain(i => i.Value != null && i.Kind == IndicatorKind.LiveOperations);
+        rows.Select(r => (
+            r.GetProperty("initiativeCode").GetString()!, r.GetProperty("name").GetString()!, Decimal(r, "value"), Decimal(r, "target"),
+            r.GetProperty("isReached").ValueKind == JsonValueKind.Null ? (bool?)null : r.GetProperty("isReached").GetBoolean())).ShouldBe(
+            indicators.Select(i => (i.InitiativeCode, i.Name, i.Value, i.TargetFor(figures.Year)?.Value, i.IsReached(figures.Year))));
+        foreach (var i in indicators.Where(i => i.Value is not null))
+        {
+            (await browser.Get($"/policy/initiatives/{i.InitiativeCode}")).Text.ShouldContain(i.Value!.Value.ToString("#,0.####", CultureInfo.InvariantCulture));
+        }
+
+        var open = (await app.Json("policy?table=indicators", app.PublicKey)).GetProperty("rows").EnumerateArray().ToList();
+        open.Select(r => r.GetProperty("name").GetString()).ShouldBe(indicators.Where(i => i.Kind != IndicatorKind.Measured).Select(i => i.Name));
+        open.Count.ShouldBeLessThan(rows.Count);
+    }
+
+    [Fact]
     public async Task Running_costs_are_those_of_the_page()
     {
         using var browser = await app.SignedInAs(Role.PmoOffice);
@@ -252,7 +276,7 @@ public sealed class ApiTests(ApiApp app) : IClassFixture<ApiApp>
     [InlineData("operations?recordedUntil=2026-11-15T17:00:00", "recordedUntil", "recordedUntil を読めません。日（例：2026-11-15）か、時差の付いた日時（例：2026-11-15T17:00:00+09:00）で指定してください。")]
     [InlineData("operations?recordedUntil=2026-11-21", "recordedUntil", "recordedUntil に未来は指定できません。今日までを指定してください。")]
     [InlineData("operations?format=xml", "format", "format には json か csv を指定してください。")]
-    [InlineData("policy?table=cases", "table", "table には initiatives・rates・procedures のどれかを指定してください。")]
+    [InlineData("policy?table=cases", "table", "table には initiatives・indicators・rates・procedures のどれかを指定してください。")]
     [InlineData("operations?table=rates", "table", "「table」という指定はありません。使えるのは format・asOf・recordedUntil です。")]
     [InlineData("cases?as_of=2026-10-31", "as_of", "「as_of」という指定はありません。使えるのは format・asOf・recordedUntil・page・pageSize です。")]
     [InlineData("cases?page=1&page=2", "page", "page が2回指定されています。1つにしてください。")]

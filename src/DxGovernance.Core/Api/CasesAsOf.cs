@@ -55,7 +55,7 @@ public static class CasesAsOf
     {
         var rows = await (
             from p in proposals
-            from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id && p.Serial > 0).Take(1)
+            from s in db.Submissions.ThatCount(db, point).NewestFirst().Where(s => s.ProposalId == p.Id && p.Serial > 0).Take(1)
             select new
             {
                 p.Number,

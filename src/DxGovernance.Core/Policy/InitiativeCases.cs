@@ -21,7 +21,7 @@ public sealed record CaseCount(StateGroup Group, int Cases, long Amount, int Wit
 public static class InitiativeCases
 {
     /// <summary>Printed beside the numbers.</summary>
-    public const string Definition = "取組事項を選んで申請された案件を数える。内容は最新の申請（訂正後）、状態は基準日のもの。一度も申請していない下書きは含まない。";
+    public const string Definition = "取組事項を選んで申請された案件を数える。内容は最新の申請（訂正後。却下・取下げになった変更協議の申請を除く）、状態は基準日のもの。一度も申請していない下書きは含まない。";
 
     static readonly string[] Corrected = [ProposalForm.Title, ProposalForm.Amount, ProposalForm.Initiatives];
 
@@ -34,7 +34,7 @@ public static class InitiativeCases
     {
         var rows = await (
             from p in proposals
-            from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id).Take(1)
+            from s in db.Submissions.ThatCount(db, point).NewestFirst().Where(s => s.ProposalId == p.Id).Take(1)
             from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id).Take(1)
             orderby p.FiscalYear, p.Serial, p.Id
             select new

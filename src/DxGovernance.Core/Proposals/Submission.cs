@@ -63,6 +63,19 @@ public sealed class Submission : LedgerEntry
     public long? Amount { get; private set; }
 }
 
+static class SubmissionQueries
+{
+    /// <summary>
+    /// The submissions that a case goes by: not those of a change that was rejected or taken back, after which the case goes on as it was approved before.
+    /// </summary>
+    public static IQueryable<Submission> ThatCount(this IQueryable<Submission> submissions, GovernanceDbContext db, AsOf point)
+    {
+        var ends = db.ProposalTransitions.At(point).Where(t =>
+            t.ToState == ProposalState.Approved && (t.Action == ProposalAction.Reject || t.Action == ProposalAction.CancelChange));
+        return submissions.At(point).Where(s => s.Gate != Gate.Change || !ends.Any(t => t.ProposalId == s.ProposalId && t.Run == s.Run));
+    }
+}
+
 /// <summary>The way a case takes and why.</summary>
 /// <param name="Code">Rule that matched.</param>
 /// <param name="Version">Of the rules.</param>

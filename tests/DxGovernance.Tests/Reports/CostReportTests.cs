@@ -96,6 +96,19 @@ public sealed partial class CostReportTests(DemoDatabase database) : IClassFixtu
     }
 
     [Fact]
+    public async Task Cases_stand_at_the_gate_that_their_pages_name()
+    {
+        using var book = new WorkbookReading((await Made(ReportKind.CostReview)).Bytes);
+        await using var db = database.NewContext();
+        var pages = await db.Proposals.AsNoTracking().ToDictionaryAsync(p => p.Number, p => p.Gate.Label(), Cancel);
+
+        var rows = Table(book, "データ_案件");
+
+        rows.Count.ShouldBeGreaterThan(30);
+        rows.Select(r => (r["案件番号"], r["協議段階"])).ShouldBe(rows.Select(r => (r["案件番号"], pages[r["案件番号"]])));
+    }
+
+    [Fact]
     public async Task The_five_amounts_are_those_of_the_screens()
     {
         var (point, bytes, _) = await Made(ReportKind.CostReview);

@@ -78,6 +78,7 @@ public static class CaseListSheet
         new("個人情報を扱う", l => YesNo(l.Case.Corrected[ProposalForm.PersonalData])),
         new("全庁に影響する", l => YesNo(l.Case.Corrected[ProposalForm.IsCityWide])),
         new("稼働日（予定を含む）", l => l.GoLiveOn, CellKind.Date),
+        new("最後の決定の協議段階", l => l.Decision?.Gate.Label(), Width: 20),
         new("最後の決定の区分", l => l.Decision?.Category, Width: 24),
         new("最後の決定の結果", l => l.Decision?.Result),
         new("最後の決定の日", l => l.Decision?.On, CellKind.Date),
@@ -100,9 +101,9 @@ public static class CaseListSheet
         new("状態の日", l => l.Case.Since, CellKind.DateEra, 22),
         new("日数（日）", l => day.DayNumber - l.Case.Since.DayNumber, CellKind.Days, 8),
         new("経路", l => l.Case.Route.Label(), Width: 15) { Align = Align.Center },
-        new("総額（税込み、円）", l => l.Case.Corrected.Number(ProposalForm.Amount), CellKind.Yen, 14),
+        new("総額（申請、税込み、円）", l => l.Case.Corrected.Number(ProposalForm.Amount), CellKind.Yen, 14),
         new("申請", l => $"第{l.Case.Version}版 {Wareki.Iso(l.Case.SubmittedOn)}", Width: 17),
-        new("最後の決定", l => l.Decision is { } d ? $"{Wareki.Iso(d.On)} {d.Category}" : "－", Width: 25),
+        new("最後の決定", l => l.Decision is { } d ? $"{Wareki.Iso(d.On)} {(d.Gate == Gate.Change ? $"{Gate.Change.Label()}：" : "")}{d.Category}" : "－", Width: 28),
         new("決定者", l => l.Decision?.Who ?? "－", Width: 20),
         new("未履行の条件（件）", l => l.OpenConditions.Count, CellKind.Whole, 10) { Total = true },
         new("次の条件の期限", l => l.NextDue is { } due ? $"{Wareki.Iso(due)}{(due < day ? " 超過" : "")}" : "－", Width: 17) { Tone = l => l.NextDue < day ? Tone.Red : Tone.None, Align = Align.Center },
@@ -117,7 +118,7 @@ public static class CaseListSheet
         sheet.Table(columns, lines);
         sheet.Freeze(top, 2);
         sheet.Row(Cell.Note(
-            "申請されたことのある案件を案件番号の順に示す。下書きのままの案件は含まない。件名と総額は、訂正があれば訂正後のもの（訂正前の総額はシート「データ_案件」にある）。", columns.Count));
+            "申請されたことのある案件を案件番号の順に示す。下書きのままの案件は含まない。件名と総額は最新の申請のもので、訂正があれば訂正後のもの（訂正前の総額はシート「データ_案件」にある）。却下・取下げになった変更協議の申請は除く。査定・決定の額は費用審査一覧にある。", columns.Count));
         foreach (var (term, text) in frame.Making())
         {
             sheet.Row(Cell.Note($"{term}：{text}", columns.Count));

@@ -4,7 +4,7 @@ using DxGovernance.Core.Proposals;
 
 namespace DxGovernance.Core.Reports;
 
-/// <summary>A case as its ledgers tell it at a point: its newest submission and its newest step. Drafts that were never submitted are not there.</summary>
+/// <summary>A case as its ledgers tell it at a point: its newest submission that counts and its newest step. Drafts that were never submitted are not there.</summary>
 sealed record CaseStanding
 {
     public required int Id { get; init; }
@@ -63,14 +63,17 @@ sealed record CaseStanding
     /// <summary>Confirmed 訂正 at the point, oldest first.</summary>
     public IReadOnlyList<CaseCorrection> Corrections { get; init; } = [];
 
-    public Gate Gate => LastAction switch
+    public Gate Gate => GateOf(LastAction, State, LastGate, FollowingGate, ApprovedGate);
+
+    /// <summary>The gate at which a case stands: a step may lead to the next one, or back to what was approved.</summary>
+    public static Gate GateOf(ProposalAction action, ProposalState state, Gate last, Gate following, Gate? approved) => action switch
     {
-        ProposalAction.StartNext or ProposalAction.StartChange => FollowingGate,
-        ProposalAction.CancelChange or ProposalAction.Reject when State == ProposalState.Approved => ApprovedGate ?? LastGate,
-        _ => LastGate,
+        ProposalAction.StartNext or ProposalAction.StartChange => following,
+        ProposalAction.CancelChange or ProposalAction.Reject when state == ProposalState.Approved => approved ?? last,
+        _ => last,
     };
 
-    /// <summary>The newest submission with what was put right after it.</summary>
+    /// <summary>That submission with what was put right after it.</summary>
     public ProposalContent Corrected => Corrections
         .Where(c => c.At > SubmittedAt)
         .Aggregate(Content, (content, c) => ProposalForm.Find(c.FieldKey) is { } f && content.Stored(f) == c.Before ? content.WithStored(f, c.After) : content);
@@ -92,7 +95,7 @@ static class CaseStandings
     /// <summary>One statement, in the order of the numbers. For the serial that is always above 0 see <see cref="AsOfQueries.NewestFirst"/>.</summary>
     public static IQueryable<CaseStanding> Standing(this IQueryable<Proposal> proposals, GovernanceDbContext db, AsOf point) =>
         from p in proposals
-        from s in db.Submissions.At(point).NewestFirst().Where(s => s.ProposalId == p.Id && p.Serial > 0).Take(1)
+        from s in db.Submissions.ThatCount(db, point).NewestFirst().Where(s => s.ProposalId == p.Id && p.Serial > 0).Take(1)
         from t in db.ProposalTransitions.At(point).NewestFirst().Where(t => t.ProposalId == p.Id && p.Serial > 0).Take(1)
         from n in db.ProposalTransitions.Where(n => n.ProposalId == p.Id && n.Run == t.Run + 1).OrderBy(n => n.Id).Take(1).DefaultIfEmpty()
         from a in db.ProposalTransitions.At(point).NewestFirst()

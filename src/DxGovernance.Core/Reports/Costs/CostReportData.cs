@@ -231,13 +231,13 @@ sealed class CostReportData
     {
         var proposals = db.Proposals.AsNoTracking().Where(p => db.CostLineRevisions.Any(r => r.ProposalId == p.Id));
         var rows = await proposals.Standing(db, point)
-            .Select(s => new { s.Id, s.Number, s.FiscalYear, s.Title, s.DepartmentName, s.LastGate, s.State, s.StateWords, s.SubmittedAt }).ToListAsync(cancel);
+            .Select(s => new { s.Id, s.Number, s.FiscalYear, s.Title, s.DepartmentName, s.LastAction, s.LastGate, s.FollowingGate, s.ApprovedGate, s.State, s.StateWords, s.SubmittedAt }).ToListAsync(cancel);
         var titles = (await proposals.Corrections(db, point).ToListAsync(cancel)).Where(c => c.FieldKey == ProposalForm.Title).ToLookup(c => c.ProposalId);
         return
         [
             .. rows.Select(r => new CostCase(
                 r.Id, r.Number, r.FiscalYear, titles[r.Id].Where(c => c.At > r.SubmittedAt).Aggregate(r.Title, (title, c) => title == c.Before ? c.After : title), r.DepartmentName,
-                r.LastGate, r.State, r.StateWords)),
+                CaseStanding.GateOf(r.LastAction, r.State, r.LastGate, r.FollowingGate, r.ApprovedGate), r.State, r.StateWords)),
         ];
     }
 

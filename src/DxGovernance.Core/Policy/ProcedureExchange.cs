@@ -91,13 +91,13 @@ public sealed class ProcedureExchange
     public static string Mark(IEnumerable<OnlineProcedure> procedures) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
         '\n', procedures.OrderBy(p => p.Id).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Id} {p.Version} {p.Code} {p.Name} {p.State} {p.Evidence} {p.ChangedAsOf}"))))))[..16];
 
-    public static async Task<byte[]> WorkbookAsync(IReadOnlyList<ProcedureFigures> procedures, DateOnly day, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<byte[]> WorkbookAsync(IReadOnlyList<ProcedureFigures> procedures, DateOnly day, DateTimeOffset now, bool isDemo, CancellationToken cancel)
     {
         var book = new Workbook($"優先オンライン化手続 {Wareki.Iso(day)}", now);
-        var page = new PageSetup(Paper.A4) { Header = "優先オンライン化手続の一覧", FooterRight = $"{Wareki.Both(day)}時点" };
+        var page = new PageSetup(Paper.A4) { Header = $"{(isDemo ? "デモデータ　" : "")}優先オンライン化手続の一覧", FooterRight = $"{Wareki.Both(day)}時点" };
         var sheet = book.AddPrintSheet("手続", page);
         sheet.Widths(9, 26, 6, 44, 18, 14, 14, 44, 30);
-        sheet.Row(Cell.Title($"優先的にオンライン化を推進すべき手続（{Wareki.Both(day)}時点）", 9));
+        sheet.Row(Cell.Title($"優先的にオンライン化を推進すべき手続（{Wareki.Both(day)}時点）{(isDemo ? "　デモデータを含む" : "")}", 9));
         sheet.Row(Cell.Note("直した行だけが取り込まれます。記入の仕方はシート「記入の仕方」にあります。「番号」は参考で、取り込みません。", 9));
         var header = sheet.Row(new[] { Code, Category, Number, Name, State, Since, ChangedOn, Evidence, Reason }.Select(h => Cell.Heading(h)));
         sheet.Freeze(header, 4);
@@ -117,8 +117,8 @@ public sealed class ProcedureExchange
         }
 
         sheet.Offer(header + 1, sheet.NextRow - 1, 5, states);
-        var how = book.AddPrintSheet("記入の仕方", new PageSetup(Paper.A4, Landscape: false));
-        how.Widths(100);
+        var how = book.AddPrintSheet("記入の仕方", page with { Landscape = false });
+        how.Widths(84);
         how.Row(Cell.Title("記入の仕方"));
         foreach (var rule in Rules)
         {

@@ -29,7 +29,7 @@ static class ChartAxes
         return new XElement(C + type,
             Val(C + "axId", id),
             new XElement(C + "scaling", Val(C + "orientation", lists ? "maxMin" : "minMax"),
-                scale is null ? null : new object[] { Val(C + "max", scale.Max), Val(C + "min", scale.Min) }),
+                scale is null ? id == Value && BeginsAtZero(chart) ? Val(C + "min", 0) : null : new object[] { Val(C + "max", scale.Max), Val(C + "min", scale.Min) }),
             Val(C + "delete", 0),
             Val(C + "axPos", position),
             type == "valAx" ? new XElement(C + "majorGridlines", new XElement(C + "spPr", ChartStyle.Line("D9D9D9", 0.75))) : null,
@@ -51,6 +51,10 @@ static class ChartAxes
     static int Tilt(bool across, Chart chart) => across && chart.Series[0].Categories.Values().Count() > 12 ? 45 : 0;
 
     static bool IsList(Chart chart) => chart.Kind is ChartKind.Bars or ChartKind.StackedBars or ChartKind.Gantt;
+
+    /// <summary>A bar that begins elsewhere makes a small difference look large; Excel begins elsewhere where all bars are nearly as long.</summary>
+    static bool BeginsAtZero(Chart chart) => chart.Kind is ChartKind.Columns or ChartKind.StackedColumns or ChartKind.Bars or ChartKind.StackedBars
+        && chart.Series.SelectMany(s => s.Values.Numbers()).All(n => n is null or >= 0);
 
     static Scale? ValueSpan(Chart chart) => chart.Kind switch
     {

@@ -31,9 +31,11 @@ public static class NationalTransferSheet
     public static Workbook Build(IReadOnlyList<NationalTransferRow> rows, IReadOnlyList<MigrationStep> steps, DateTimeOffset madeAt, bool isDemo)
     {
         var book = new Workbook(Title, madeAt);
-        AddTable(book.AddPrintSheet("転記表", new PageSetup(Paper.A3) { Header = isDemo ? $"{Title}（デモデータ）" : Title }), rows, steps, madeAt);
-        book.AddDataSheet("データ", Columns, rows.SelectMany(r => steps.Zip(r.States, (step, state) => new Record(r, step, state))));
-        AddSources(book.AddPrintSheet("出典・前提", new PageSetup(Paper.A4, Landscape: false)), rows, madeAt, isDemo);
+        PageSetup Page(Paper paper, bool landscape = true) =>
+            new(paper, landscape) { Header = isDemo ? $"デモデータ　{Title}" : Title, FooterRight = $"{Wareki.Both(TokyoTime.DayOf(madeAt))}時点" };
+        AddTable(book.AddPrintSheet("転記表", Page(Paper.A3)), rows, steps, madeAt, isDemo);
+        book.AddDataSheet("データ", Columns, rows.SelectMany(r => steps.Zip(r.States, (step, state) => new Record(r, step, state))), Page(Paper.A4));
+        AddSources(book.AddPrintSheet("出典・前提", Page(Paper.A4, landscape: false)), rows, madeAt, isDemo);
         return book;
     }
 
@@ -44,17 +46,17 @@ public static class NationalTransferSheet
         new("業務名（総務省表記）", r => r.Operation.MicName, CellKind.Text, 24),
         new("ステップ通番", r => r.Step.Number, CellKind.Whole, 12),
         new("枝番", r => r.Step.Branch, CellKind.Text, 8),
-        new("ステップ名", r => r.Step.Name, CellKind.Text, 60),
+        new("ステップ名", r => r.Step.Name, CellKind.Text, 80),
         new("状態", r => r.State.NationalWord(), CellKind.Text, 10),
         new("庁内の最終確認日", r => r.Operation.ReportedOn, CellKind.Date, 16),
         new("備考", r => r.Operation.Remark, CellKind.Text, 16),
     ];
 
-    static void AddTable(PrintSheet sheet, IReadOnlyList<NationalTransferRow> rows, IReadOnlyList<MigrationStep> steps, DateTimeOffset madeAt)
+    static void AddTable(PrintSheet sheet, IReadOnlyList<NationalTransferRow> rows, IReadOnlyList<MigrationStep> steps, DateTimeOffset madeAt, bool isDemo)
     {
         var all = steps.Count + 3;
         sheet.Widths([6, 20, .. steps.Select(_ => 6.6), 15]);
-        sheet.Row(Cell.Title($"{Title}（{Wareki.Both(TokyoTime.DayOf(madeAt))}時点）", all));
+        sheet.Row(Cell.Title($"{Title}（{Wareki.Both(TokyoTime.DayOf(madeAt))}時点）{(isDemo ? "　デモデータを含む" : "")}", all));
         sheet.Row(Cell.Note(Wording, all));
         var header = sheet.Row([Cell.Heading("総務省順", rows: 2), Cell.Heading("業務名", rows: 2), .. steps.Select(s => Cell.Heading($"{s.Number}")), Cell.Heading("備考", rows: 2)]);
         sheet.Row(steps.Select(s => Cell.Heading(s.Branch)));

@@ -13,6 +13,10 @@ static partial class WorkbookText
     [GeneratedRegex("_(?=x[0-9A-Fa-f]{4}_)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EscapeLookAlike { get; }
 
+    /// <summary>A hash, which goes to the next line as a whole and leaves the rest of its own empty.</summary>
+    [GeneratedRegex("[!-~]{24}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Unbroken { get; }
+
     /// <summary>Text a cell can hold. What does not fit is replaced by a sentence that says how much is missing.</summary>
     /// <param name="omitted">Characters left out, 0 as a rule.</param>
     public static string Fit(string text, out int omitted)
@@ -69,7 +73,15 @@ static partial class WorkbookText
 
     /// <summary>Lines the text takes in a column, half-width characters counting 1 and all others 2.</summary>
     public static int Lines(string text, double width, bool wrap) => text.Split('\n')
-        .Sum(line => wrap ? Math.Max(1, (int)Math.Ceiling(Units(line) / Math.Max(2, width - 1.5))) : 1);
+        .Sum(line => wrap ? Wrapped(line, Math.Max(2, width - 1.5)) : 1);
+
+    /// <param name="room">Units in a line.</param>
+    static int Wrapped(string line, double room)
+    {
+        static int Filled(string text, double room) => Math.Max(1, (int)Math.Ceiling(Units(text) / room));
+        var lines = Filled(line, room);
+        return lines > 1 && Unbroken.Match(line) is { Success: true, Index: > 0 and var at } ? Filled(line[..at], room) + Filled(line[at..], room) : lines;
+    }
 
     /// <summary>A heading that does not fit in one line keeps its unit together: 未履行の条件（件） breaks before the bracket, not within it.</summary>
     public static string Heading(string text, double width) =>

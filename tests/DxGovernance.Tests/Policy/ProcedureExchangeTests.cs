@@ -40,7 +40,7 @@ public sealed class ProcedureExchangeTests
     [Fact]
     public async Task What_goes_out_comes_back_and_changes_nothing()
     {
-        Read_all_same(Exchange.ReadFile(await ProcedureExchange.WorkbookAsync(Figures, Today, FixedClock.Start, Cancel)));
+        Read_all_same(Exchange.ReadFile(await ProcedureExchange.WorkbookAsync(Figures, Today, FixedClock.Start, isDemo: true, Cancel)));
         Read_all_same(Exchange.ReadFile(ProcedureExchange.Csv(Figures)));
 
         void Read_all_same(ProcedureImport import)
@@ -53,8 +53,9 @@ public sealed class ProcedureExchangeTests
     [Fact]
     public async Task The_workbook_satisfies_the_schema()
     {
-        using var book = SpreadsheetDocument.Open(new MemoryStream(await ProcedureExchange.WorkbookAsync(Figures, Today, FixedClock.Start, Cancel)), isEditable: false);
+        using var book = SpreadsheetDocument.Open(new MemoryStream(await ProcedureExchange.WorkbookAsync(Figures, Today, FixedClock.Start, isDemo: true, Cancel)), isEditable: false);
         new OpenXmlValidator(FileFormatVersions.Office2019).Validate(book, Cancel).Select(e => $"{e.Part?.Uri} {e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
+        book.WorkbookPart!.WorksheetParts.ShouldAllBe(p => p.Worksheet.InnerText.Contains("デモデータ"));
     }
 
     [Fact]

@@ -21,6 +21,15 @@ public class WorkbookTextTests
         book.Format("データ", "A2").QuotePrefix!.Value.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_hash_goes_to_the_next_line_as_a_whole()
+    {
+        var hash = new string('a', 64);
+        WorkbookText.Lines($"{new string('連', 20)} {hash}", 90, wrap: true).ShouldBe(2);
+        WorkbookText.Lines($"{new string('連', 20)} {hash}{new string('鎖', 34)}", 90, wrap: true).ShouldBe(3);
+        WorkbookText.Lines(hash, 90, wrap: true).ShouldBe(1);
+    }
+
     [Theory]
     [InlineData("未履行の条件（件）", 10, "未履行の条件\n（件）")]
     [InlineData("未履行の条件（件）", 20, "未履行の条件（件）")]

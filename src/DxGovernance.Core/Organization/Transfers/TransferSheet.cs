@@ -36,7 +36,8 @@ public static class TransferSheet
     public static async Task<byte[]> WorkbookAsync(Transfer transfer, TransferGround ground, DateTimeOffset now, CancellationToken cancel)
     {
         var book = new Workbook(transfer.Name, now);
-        var sheet = book.AddPrintSheet("異動", new PageSetup(Paper.A4) { Header = $"{(ground.IsFictional ? "デモデータ　" : "")}{transfer.Name}", FooterRight = $"異動の日 {Wareki.Both(transfer.EffectiveOn)}" });
+        var page = new PageSetup(Paper.A4) { Header = $"{(ground.IsFictional ? "デモデータ　" : "")}{transfer.Name}", FooterRight = $"異動の日 {Wareki.Both(transfer.EffectiveOn)}" };
+        var sheet = book.AddPrintSheet("異動", page);
         sheet.Widths(16, 18, 16, 16, 24, 16, 16, 24);
         sheet.Row(Cell.Title($"{transfer.Name}　異動の日：{Wareki.Both(transfer.EffectiveOn)}", Columns.Length));
         sheet.Row(Cell.Note("「新しい…」の列を直した行だけが取り込まれます。記入の仕方はシート「記入の仕方」に、部署コードはシート「部署」にあります。", Columns.Length));
@@ -62,9 +63,9 @@ public static class TransferSheet
 
         var roles = Enum.GetValues<Role>().Select(r => r.Label()).ToList();
         sheet.Offer(header + 1, sheet.NextRow - 1, Array.IndexOf(Columns, ToRole) + 1, roles);
-        AddDepartments(book, ground, transfer.EffectiveOn);
-        var how = book.AddPrintSheet("記入の仕方", new PageSetup(Paper.A4, Landscape: false));
-        how.Widths(100);
+        AddDepartments(book, ground, transfer.EffectiveOn, page with { Landscape = false });
+        var how = book.AddPrintSheet("記入の仕方", page with { Landscape = false });
+        how.Widths(84);
         how.Row(Cell.Title("記入の仕方"));
         foreach (var rule in Rules)
         {
@@ -118,9 +119,9 @@ public static class TransferSheet
         }
     }
 
-    static void AddDepartments(Workbook book, TransferGround ground, DateOnly day)
+    static void AddDepartments(Workbook book, TransferGround ground, DateOnly day, PageSetup page)
     {
-        var sheet = book.AddPrintSheet("部署", new PageSetup(Paper.A4, Landscape: false));
+        var sheet = book.AddPrintSheet("部署", page);
         sheet.Widths(16, 44, 44);
         sheet.Row(Cell.Title($"{Wareki.Both(day)}にある部署", 3));
         var header = sheet.Row(new[] { "部署コード", "名称", "上位の部署" }.Select(h => Cell.Heading(h)));

@@ -129,8 +129,8 @@ static class JudgementPoints
 
     static string Why(PlanOnItsWay plan) =>
         (plan.Cause is { } cause ? $"。原因：{cause.Label()}" : "")
-        + (plan.Justification is { } justification ? $"。理由：{justification}" : "")
-        + (plan.Comment is { } comment ? $"。庁内PMOの意見：{comment}" : "");
+        + (plan.Justification is { } justification ? $"。理由：{justification.TrimEnd('。')}" : "")
+        + (plan.Comment is { } comment ? $"。庁内PMOの意見：{comment.TrimEnd('。')}" : "");
 
     static IEnumerable<JudgementPoint> Deadlines(CouncilFigures figures)
     {

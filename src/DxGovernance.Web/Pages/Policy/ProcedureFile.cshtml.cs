@@ -3,6 +3,7 @@ using DxGovernance.Core.Data;
 using DxGovernance.Core.Ledger;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Policy;
+using DxGovernance.Web.Forms;
 using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ namespace DxGovernance.Web.Pages.Policy;
 /// <summary>The list of procedures as a file, as it was reported on a day; the same file is taken in again once it was filled in.</summary>
 [Authorize(Policy = nameof(Permission.SeePolicy))]
 [EnableRateLimiting(RateLimits.HeavyReading)]
-public sealed class ProcedureFileModel(GovernanceDbContext db, TimeProvider clock) : PageModel
+public sealed class ProcedureFileModel(GovernanceDbContext db, DemoMark demo, TimeProvider clock) : PageModel
 {
     [FromRoute]
     public string Format { get; set; } = "";
@@ -36,7 +37,7 @@ public sealed class ProcedureFileModel(GovernanceDbContext db, TimeProvider cloc
         return Format == "csv"
             ? File(ProcedureExchange.Csv(procedures), "text/csv; charset=utf-8", ProcedureExchange.FileName(day, Format))
             : File(
-                await ProcedureExchange.WorkbookAsync(procedures, day, clock.GetUtcNow(), cancel), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                await ProcedureExchange.WorkbookAsync(procedures, day, clock.GetUtcNow(), await demo.IsOnAsync(cancel), cancel), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                 ProcedureExchange.FileName(day, Format));
     }
 }

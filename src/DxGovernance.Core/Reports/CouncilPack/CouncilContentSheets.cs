@@ -109,7 +109,11 @@ static class CouncilContentSheets
         Facts(sheet, section.Facts);
         foreach (var table in section.Tables)
         {
-            Table(sheet, table);
+            var header = Table(sheet, table);
+            if (header is { } row && section.Tables.Count == 1 && table.Rows.Count > ShortTable)
+            {
+                sheet.Repeat(row, row);
+            }
         }
     }
 
@@ -121,14 +125,15 @@ static class CouncilContentSheets
         }
     }
 
-    static void Table(PrintSheet sheet, ContentTable table)
+    /// <returns>The row of its headings; null where it has no rows.</returns>
+    static int? Table(PrintSheet sheet, ContentTable table)
     {
         sheet.Skip();
         var title = sheet.Row(new Cell(table.Title, CellStyle.Title with { Size = 11 }) { Columns = Grid });
         if (table.Rows.Count == 0)
         {
             sheet.KeepTogether(title, sheet.Row(CouncilPages.Text(table.Nothing, Grid)));
-            return;
+            return null;
         }
 
         var header = sheet.Row(table.Columns.Select(k => Cell.Heading(k.Header, k.Span)));
@@ -174,6 +179,8 @@ static class CouncilContentSheets
                 },
                 top, 1, ChartRows, Grid);
         }
+
+        return header;
     }
 
     static void Flow(PrintSheet sheet, params IReadOnlyList<Cell> cells)

@@ -21,7 +21,7 @@ static class CouncilOperationSheet
         new("現計画比（日）", o => o.Now.SlipDays, CellKind.Days, 9),
         new("市の期限までの余裕（日）", o => o.CityMargin, CellKind.Days, 11),
         new("国式ステップ完了率", o => o.Now.StepRate, CellKind.Percent, 10),
-        new("同 国の公表値", o => o.Now.PublishedRate, CellKind.Percent, 10),
+        new("同（国の公表値）", o => o.Now.PublishedRate, CellKind.Percent, 10),
         new("未解決リスク・課題（件）", o => o.Now.OpenRisks, CellKind.Whole, 10) { Total = true },
         new("最大評価点", o => o.Now.MaxRiskScore, CellKind.Whole, 7),
         new("変更のない期間（月）", o => o.Now.Stage == OperationStage.Live ? null : o.Now.UnchangedMonths(day), CellKind.Whole, 9),

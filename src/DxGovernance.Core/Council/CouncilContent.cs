@@ -78,8 +78,8 @@ public sealed record ContentTable(string Title, IReadOnlyList<ContentColumn> Col
 
     public ContentChart? Chart { get; init; }
 
-    /// <summary>The sum of a column as the page shows it; on the sheet it is a formula.</summary>
-    public decimal Sum(int column) => Rows.Sum(r => r[column].Number ?? 0);
+    /// <summary>The sum of a column as the page shows it; on the sheet it is a formula. Null where no row has a number: nothing is not 0.</summary>
+    public decimal? Sum(int column) => Rows.All(r => r[column].Number is null) ? null : Rows.Sum(r => r[column].Number ?? 0);
 }
 
 /// <summary>A word with what it stands for.</summary>

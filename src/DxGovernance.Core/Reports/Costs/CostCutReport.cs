@@ -150,7 +150,8 @@ public static class CostCutReport
     {
         double[] widths = [20, 20, 20, 20, 20];
         var sheet = data.Frame.Start(book, "年度別の節減", $"{data.Frame.City.Name}　{Title}　年度別の節減額", "", widths, Paper.A4, landscape: true);
-        sheet.Flow(Cell.Note(CostSaving.Definition, widths.Length));
+        sheet.Flow(Cell.Note(
+            $"{CostSaving.Definition}承認された協議ごとに数えるので、その後に要求し直した案件では、今の要求についての減額（ほかのシート）より多くなる。", widths.Length));
         sheet.Row(Cell.Note(CostCells.Unit(data.Rounding), widths.Length));
         sheet.Row(new[] { "予算の年度", "査定した要求", "節減額（変更協議を除く）", "変更協議での減額", "取下げ・却下された案件の減額（外数）" }.Select(h => Cell.Heading(h)));
         var years = data.Savings.GroupBy(s => s.FiscalYear).OrderBy(g => g.Key).ToList();

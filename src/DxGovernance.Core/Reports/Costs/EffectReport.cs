@@ -72,7 +72,7 @@ public static class EffectReport
         var day = frame.Point.Day;
         var sheet = frame.Start(book, "総括", $"{frame.City.Name}　{Title}　総括", $"　　稼働した案件 {cases.Count}件", widths, Paper.A4, landscape: true);
         sheet.Flow(Cell.Note(
-            "稼働報告が承認された案件の指標について、期限が基準日までに来た効果検証を数える。未測定は、期限を過ぎて測定値のないもの。達成は、最後に測定した値が計画に届いたもの（向きは、稼働前の値と計画の大小による）。",
+            "稼働報告が承認された案件の指標について、期限が基準日までに来た効果検証を数える（稼働前の値の測定を含む）。指標のない案件は、案件の件数にだけ含む。未測定は、期限を過ぎて測定値のないもの。達成は、最後に測定した値が計画に届いたもの（向きは、稼働前の値と計画の大小による）。",
             widths.Length));
         if (cases.Count == 0)
         {

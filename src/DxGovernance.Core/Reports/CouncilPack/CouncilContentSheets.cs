@@ -149,7 +149,7 @@ static class CouncilContentSheets
         int Left(int index) => table.Columns.Take(index).Sum(k => k.Span) + 1;
         if (table.Columns.Any(k => k.Total))
         {
-            sheet.Row(table.Columns.Index().Select(k => k.Item.Total
+            sheet.Row(table.Columns.Index().Select(k => k.Item.Total && table.Sum(k.Index) is not null
                 ? Cell.Sum(sheet.Range(first, Left(k.Index), last, Left(k.Index)), Kind(k.Item.Kind)) with { Columns = k.Item.Span }
                 : new Cell(k.Index == 0 ? "合計" : default(CellValue), CellStyle.Heading) { Columns = k.Item.Span }));
         }

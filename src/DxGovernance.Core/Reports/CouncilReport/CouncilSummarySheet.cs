@@ -171,7 +171,7 @@ static class CouncilKeyFigures
             Colour(Signal.Yellow, "同上。判定の規則は「出典・前提」に示す。"),
             Colour(Signal.Green, "同上。"),
             Number("未解決のリスク・課題", o => o.OpenRisks, "件", "基準日に解決していないもの。"),
-            Cases("期間中の個別ICT案件の決定", f.Cases.Decided.Count, null, "前回の報告の後に決定したもの。"),
+            Cases("期間中の個別ICT案件の決定", f.Cases.Decided.Count, null, "前回の報告の後に決定したもの。期間ごとの件数なので、前回とは比べない。"),
             Cases("推進会議で判断する個別ICT案件", f.Cases.Pending.Count, f.Cases.Before?.Pending, "付議されたもの、推進会議付議の経路で決定前のもの。"),
             Cases("未履行の承認条件", f.Cases.Conditions.Count, f.Cases.Before?.Conditions, "履行が確認されていないもの。"),
             Cases("期限を過ぎた承認条件", f.Cases.Conditions.Count(c => c.DueOn < f.Day), f.Cases.Before?.Overdue, "未履行の承認条件のうち、期限を過ぎたもの。"),

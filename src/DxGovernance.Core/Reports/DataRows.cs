@@ -65,7 +65,7 @@ sealed class DataRows(Stream output, SheetXml sheet, WorkbookStyles styles, IRea
         var text = sheet.Fit(given, row, i + 1);
         var index = columns[i].StyleIndex(styles, text.Length > 0 && WorkbookText.LooksLikeFormula(text));
         var end = Encoding.UTF8.GetBytes(text.Length > 0 ? $"\" s=\"{index}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{Escape(text)}</t></is></c>" : $"\" s=\"{index}\" />");
-        columns[i].Keep(given, text, end);
+        columns[i].Keep(given, end);
         return end;
     }
 
@@ -105,10 +105,9 @@ sealed class DataColumn(int number, CellStyle style)
         : plain ??= styles.Index(style).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What was written for the text in the row before, if it was this one; most texts of a sheet are those of the row before.</summary>
-    public byte[]? TextEnd(string given) => ReferenceEquals(given, kept) || string.Equals(given, kept, StringComparison.Ordinal) ? keptEnd : null;
+    public byte[]? TextEnd(string given) => string.Equals(given, kept, StringComparison.Ordinal) ? keptEnd : null;
 
     /// <param name="given">The text as it came.</param>
-    /// <param name="text">As it was written.</param>
     /// <param name="end">What <see cref="TextEnd"/> gives from now on.</param>
-    public void Keep(string given, string text, byte[] end) => (kept, keptEnd) = text.Length <= LongestKept && given.Length <= LongestKept ? (given, end) : (null, null);
+    public void Keep(string given, byte[] end) => (kept, keptEnd) = given.Length <= LongestKept ? (given, end) : (null, null);
 }

@@ -76,9 +76,9 @@ sealed class WorkbookPackage(Stream output) : IDisposable
             using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var zipped = await entry.OpenAsync();
             var block = new byte[Block];
-            for (ReadResult read; ;)
+            while (true)
             {
-                read = await reader.ReadAtLeastAsync(Block);
+                var read = await reader.ReadAtLeastAsync(Block);
                 var part = read.Buffer.Slice(0, Math.Min(Block, read.Buffer.Length));
                 part.CopyTo(block);
                 sha.AppendData(block, 0, (int)part.Length);

@@ -6,6 +6,7 @@ using DxGovernance.Core.Audit;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Organization;
 using DxGovernance.Core.Proposals;
+using DxGovernance.Web.Pages.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Benchmarks;
@@ -50,6 +51,7 @@ static class CaseBenchmark
                 .. Pages.Select(p => new Load(p, pmo)), .. OfDepartments.Select(p => new Load($"{Uri.UnescapeDataString(p)} (department)", [p], staff)), .. searches,
             ];
             await PageLoad.MeasureAsync(site, [.. pages.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))], seconds);
+            await MeasureSearchMemoryAsync(site);
             await PageLoad.MeasureWaitAsync(site, [.. searches.Where(p => only is null || p.Name.Contains(only, StringComparison.Ordinal))], seconds);
         }
 
@@ -60,6 +62,33 @@ static class CaseBenchmark
 
         await MeasureDecisionsAsync(site);
         await MeasureChainAsync(site);
+    }
+
+    // What a node reads when it starts, and what the first search after a save reads.
+    static async Task MeasureSearchMemoryAsync(BenchmarkSite site)
+    {
+        const int Saves = 50;
+        await using var scope = site.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<GovernanceDbContext>();
+        using var memory = new SearchMemory();
+        var (before, started) = (GC.GetTotalMemory(forceFullCollection: true), Stopwatch.GetTimestamp());
+        await memory.ReadAsync(db, (await AuditChain.HeadAsync(db, default)).Sequence, default);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var held = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
+        var times = new List<double>();
+        var ids = await db.Proposals.OrderBy(p => p.Id).Select(p => p.Id).Take(Saves).ToListAsync();
+        foreach (var id in ids)
+        {
+            await db.Database.ExecuteSqlAsync($"update proposals set title = title where id = {id}");
+            var asked = Stopwatch.GetTimestamp();
+            await memory.ReadAsync(db, sequence: -1, default);
+            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nSearch memory: read in {seconds:F1} s, {held:F0} MB; one case that was saved is read in p50 {times[Saves / 2]:F1} ms, p95 {times[Saves * 95 / 100]:F1} ms"));
     }
 
     static async Task<int> PersonOfAsync(BenchmarkSite site, string name)

@@ -28,7 +28,7 @@ static class CaseSql
             ["title"] = "title || ' 計測' || k",
             ["once"] = "gen_random_uuid()",
         }),
-        ("proposal_texts", new() { ["proposal_id"] = Up("proposal_id"), ["text"] = "text || ' 計測' || k", ["grams"] = "grams || array['計測', k::text]" }),
+        ("proposal_texts", new() { ["proposal_id"] = Up("proposal_id"), ["grams"] = "grams || array['計測', k::text]" }),
         .. Children("proposal_id", "submissions", "proposal_transitions", "review_entries", "inquiries", "conditions", "effect_checks", "attachments", "corrections", "after_readings",
             "cost_sheets", "amount_entries", "cost_line_revisions", "cost_assessments", "cost_reviews", "cost_check_answers", "quotes", "quote_entries"),
         .. Children("inquiry_id", "inquiry_entries"),

@@ -25,7 +25,8 @@ sealed record DifferentWords(IReadOnlyList<string> All, IReadOnlyList<string> Co
     {
         await using var source = database.Open();
         await using var db = BenchmarkDatabase.Context(source);
-        var texts = await db.ProposalTexts.AsNoTracking().OrderBy(t => t.ProposalId).Take(Cases).Select(t => t.Text).ToListAsync();
+        var cases = await db.Proposals.AsNoTracking().OrderBy(p => p.Id).Take(Cases).ToListAsync();
+        var texts = cases.Select(p => SearchText.Normalize(string.Join('\n', [p.Number, p.DepartmentName, .. ProposalText.Fields.Select(f => f.Display(p.Draft))]))).ToList();
         var parts = texts.Select(t => t.Split(' ').SelectMany(Parts).ToList()).ToList();
         var random = new Random(2026);
         var drawn = parts.SelectMany(p => p).ToArray();

@@ -46,7 +46,6 @@ public sealed class Attachment
         (Proposal, Gate, Run, Kind, FileName, MediaType) = (proposal, proposal.Gate, proposal.Run, kind, fileName, type.MediaType);
         (Length, Sha256, AddedBy, AddedAt) = (bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), by.Name, now);
         File = new(bytes);
-        SearchGrams = SearchText.Grams(SearchText.Normalize(fileName));
     }
 
     public int Id { get; private set; }
@@ -87,8 +86,6 @@ public sealed class Attachment
 
     public AttachmentFile File { get; private set; } = null!;
 
-    public string[] SearchGrams { get; private set; } = [];
-
     /// <summary>Quotations and contracts are read by others than the own department only with a record of the reading.</summary>
     public bool IsConfidential => Kind is AttachmentKind.Quotation or AttachmentKind.Contract;
 
@@ -117,7 +114,6 @@ sealed class AttachmentConfiguration : IEntityTypeConfiguration<Attachment>, IEn
         e.Property(a => a.Sha256).HasMaxLength(64);
         e.HasOne(a => a.Proposal).WithMany(p => p.Attachments).HasForeignKey(a => a.ProposalId);
         e.HasOne(a => a.File).WithOne().HasForeignKey<AttachmentFile>(f => f.AttachmentId);
-        e.HasIndex(a => a.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<AttachmentFile> e)

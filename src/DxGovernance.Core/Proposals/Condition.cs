@@ -27,7 +27,6 @@ public sealed class Condition
     {
         (Proposal, Number, Gate, Run, AgendaItemId) = (proposal, number, proposal.Gate, proposal.Run, agendaItemId);
         (Text, Owner, DueOn, Evidence, BlocksGate) = (input.Text.Trim(), input.Owner.Trim(), input.DueOn, input.Evidence.Trim(), input.BlocksGate);
-        SearchGrams = SearchText.Grams(SearchText.Normalize($"{Text}\n{Evidence}\n{Owner}"));
     }
 
     public int Id { get; private set; }
@@ -68,8 +67,6 @@ public sealed class Condition
     public int? AgendaItemId { get; private set; }
 
     public uint Version { get; private set; }
-
-    public string[] SearchGrams { get; private set; } = [];
 
     public bool IsOpen => State != ConditionState.Met;
 
@@ -136,7 +133,6 @@ sealed class ConditionConfiguration : IEntityTypeConfiguration<Condition>, IEnti
         e.HasOne(c => c.Proposal).WithMany(p => p.Conditions).HasForeignKey(c => c.ProposalId);
         e.HasIndex(c => new { c.ProposalId, c.Number }).IsUnique();
         e.HasIndex(c => new { c.State, c.DueOn });
-        e.HasIndex(c => c.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<ConditionEntry> e)

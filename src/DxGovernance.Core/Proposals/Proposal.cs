@@ -367,6 +367,11 @@ public sealed record ProposalParts(bool Inquiries, bool Conditions, bool EffectC
     public static ProposalParts All { get; } = new(true, true, true, true);
 }
 
+/// <summary>Which cases somebody sees.</summary>
+/// <param name="Departments">Whose cases may be opened as a whole; null for all.</param>
+/// <param name="SeesShared">Knows of what other departments share and have submitted once.</param>
+public readonly record struct CaseSight(int[]? Departments, bool SeesShared);
+
 public static class ProposalQueries
 {
     /// <summary>The departments whose cases an actor may open as a whole; null for all.</summary>
@@ -401,6 +406,9 @@ public static class ProposalQueries
     public static string KnownSql(Actor actor) => actor.Can(Permission.SeeAllProposals) ? "true"
         : actor.Can(Permission.SeeProposals) ? "(p.department_id = any ({0}) or (p.is_shared and p.rules_day is not null))"
         : "false";
+
+    /// <summary><see cref="VisibleTo"/> and <see cref="KnownTo"/> for cases in memory.</summary>
+    public static CaseSight SightOf(Actor actor) => new(DepartmentsOpenTo(actor), actor.Can(Permission.SeeProposals));
 
     /// <summary>With everything a step needs.</summary>
     public static IQueryable<Proposal> WithAll(this IQueryable<Proposal> proposals) => proposals.With(ProposalParts.All);

@@ -20,9 +20,6 @@ public sealed record SearchWords(IReadOnlyList<string> Words, string[] Grams)
         var normal = SearchText.Normalize(text.Length > SearchText.QueryMaxLength ? text[..SearchText.QueryMaxLength] : text);
         return new([.. normal.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct()], SearchText.QueryGrams(normal));
     }
-
-    /// <summary>Whether a text as people wrote it holds every word.</summary>
-    public bool AreIn(string text) => SearchText.Normalize(text) is var normal && Words.All(w => normal.Contains(w, StringComparison.Ordinal));
 }
 
 public static class ProposalSearchQueries
@@ -39,17 +36,6 @@ public static class ProposalSearchQueries
     {
         var grams = search.Grams;
         return proposals.Where(p => grams.All(g => p.Words.Grams.Contains(g)));
-    }
-
-    /// <summary>Leaves out where the grams of a word come from two places. Reads the whole text, so only for few rows.</summary>
-    public static IQueryable<Proposal> ReallyHolding(this IQueryable<Proposal> proposals, SearchWords search)
-    {
-        foreach (var word in search.Words.Where(w => w.EnumerateRunes().Count() > 2))
-        {
-            proposals = proposals.Where(p => p.Words.Text.Contains(word));
-        }
-
-        return proposals;
     }
 
     /// <summary>Cases whose title holds the words; all that may be searched in cases of which only the title is known.</summary>
@@ -87,29 +73,98 @@ public static class ProposalSearchQueries
     static IEnumerable<string> Pairs(string normalized) => SearchText.Grams(normalized).Where(g => g.EnumerateRunes().Count() == 2);
 }
 
+/// <summary>Texts as people wrote them, made comparable once, because they are searched again and again.</summary>
+public sealed class SearchedTexts
+{
+    /// <summary>Stands in no word.</summary>
+    const char Between = '\n';
+
+    readonly string[] shown;
+
+    /// <summary>Where each text begins in <see cref="Normal"/>, and behind the last.</summary>
+    readonly int[] starts;
+
+    /// <summary>Of texts that were shown once.</summary>
+    readonly ExcerptPlaces?[] places;
+
+    /// <param name="texts">With what is shown before them and not searched, e.g. the name of a field. At least one.</param>
+    public SearchedTexts(params IReadOnlyList<(string? Label, string Text)> texts)
+    {
+        shown = [.. texts.Select(t => t.Label is null ? t.Text : $"{t.Label}：{t.Text}")];
+        (starts, places) = (new int[shown.Length + 1], new ExcerptPlaces?[shown.Length]);
+        var all = new System.Text.StringBuilder();
+        for (var i = 0; i < shown.Length; i++)
+        {
+            all.Append(SearchText.Normalize(texts[i].Text)).Append(Between);
+            starts[i + 1] = all.Length;
+        }
+
+        Normal = all.ToString();
+    }
+
+    /// <summary>All texts, comparable, without their labels.</summary>
+    public string Normal { get; }
+
+    public string First => shown[0];
+
+    /// <summary>Each word stands in one of the texts.</summary>
+    public bool Hold(IReadOnlyList<string> words) => AreIn(Normal, words);
+
+    /// <summary>All words stand in the first text.</summary>
+    public bool FirstHolds(IReadOnlyList<string> words) => AreIn(NormalOf(0), words);
+
+    /// <summary>The first text with all words, else the one with the most of them: the part around the words, in the spelling of the text.</summary>
+    /// <param name="words">Comparable.</param>
+    /// <param name="count">How many of the texts are looked at.</param>
+    /// <returns>Empty where no word stands in a text.</returns>
+    public IReadOnlyList<ExcerptPart> Around(IReadOnlyList<string> words, int count = int.MaxValue)
+    {
+        var (best, most) = (0, 0);
+        for (var i = 0; i < Math.Min(count, shown.Length) && most < words.Count; i++)
+        {
+            var held = HeldIn(NormalOf(i), words);
+            (best, most) = held > most ? (i, held) : (best, most);
+        }
+
+        return most == 0 ? [] : Excerpt.Of(shown[best], places[best] ??= ExcerptPlaces.Of(shown[best]), words);
+    }
+
+    ReadOnlySpan<char> NormalOf(int i) => Normal.AsSpan(starts[i]..starts[i + 1]);
+
+    static bool AreIn(ReadOnlySpan<char> text, IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!text.Contains(words[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static int HeldIn(ReadOnlySpan<char> text, IReadOnlyList<string> words)
+    {
+        var held = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            held += text.Contains(words[i], StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        return held;
+    }
+}
+
 /// <summary>A piece of a text; a hit is to be marked.</summary>
 public sealed record ExcerptPart(string Text, bool IsHit);
 
-/// <summary>The part of a text around the words that were searched for, in the spelling of the text.</summary>
-public static class Excerpt
+/// <summary>A comparable text and, for each of its characters, from where to where it stands in the text as written.</summary>
+sealed record ExcerptPlaces(string Normal, IReadOnlyList<(int Start, int End)> At)
 {
-    /// <summary>Characters shown before the first hit and, at least, after it.</summary>
-    const int Around = 40;
-
     static readonly ConcurrentDictionary<string, string> Normalized = new(StringComparer.Ordinal);
 
-    /// <returns>Null where no word stands in the text.</returns>
-    public static IReadOnlyList<ExcerptPart>? Of(string text, SearchWords search)
-    {
-        var (normal, places) = Map(text);
-        var hits = search.Words
-            .SelectMany(w => All(normal, w).Select(at => (Start: places[at].Start, End: places[at + w.Length - 1].End)))
-            .OrderBy(h => h.Start).ToList();
-        return hits.Count == 0 ? null : Cut(text, hits);
-    }
-
-    /// <summary>The normalized text and, for each of its characters, from where to where it stands in the text.</summary>
-    static (string Normal, List<(int Start, int End)> Places) Map(string text)
+    public static ExcerptPlaces Of(string text)
     {
         var normal = new System.Text.StringBuilder(text.Length);
         var places = new List<(int, int)>(text.Length);
@@ -124,7 +179,7 @@ public static class Excerpt
             }
         }
 
-        return (normal.ToString(), places);
+        return new(normal.ToString(), places);
     }
 
     /// <summary>One element alone; what is no word stands for a blank, the mark of a long vowel for nothing.</summary>
@@ -139,6 +194,22 @@ public static class Excerpt
         return element.Length > 2 ? Read(element) : Normalized.GetOrAdd(element, Read);
 
         static string Read(string e) => SearchText.Normalize(e) is { Length: > 0 } n ? n : e is "ー" or "ｰ" ? "" : " ";
+    }
+}
+
+/// <summary>The part of a text around the words that were searched for, in the spelling of the text.</summary>
+static class Excerpt
+{
+    /// <summary>Characters shown before the first hit and, at least, after it.</summary>
+    const int Around = 40;
+
+    /// <returns>Empty where no word stands in the text.</returns>
+    public static IReadOnlyList<ExcerptPart> Of(string text, ExcerptPlaces places, IReadOnlyList<string> words)
+    {
+        var hits = words
+            .SelectMany(w => All(places.Normal, w).Select(at => (places.At[at].Start, places.At[at + w.Length - 1].End)))
+            .OrderBy(h => h.Start).ToList();
+        return hits.Count == 0 ? [] : Cut(text, hits);
     }
 
     static IEnumerable<int> All(string text, string word)

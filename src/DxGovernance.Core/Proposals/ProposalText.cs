@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace DxGovernance.Core.Proposals;
 
 /// <summary>
-/// What a search looks at in a case: its open parts, without amounts. A row of its own, because it is some ten times as long as the case's row and
-/// changes only when the content does, not at every step: to write it anew costs PostgreSQL 5 to 10 ms for the pairs of characters.
+/// The characters and pairs by which lists look for words in a case: in its open parts, without amounts. A row of its own, because it is some ten times as long as the
+/// case's row and changes only when the content does, not at every step: to write it anew costs PostgreSQL 5 to 10 ms.
 /// </summary>
 public sealed class ProposalText
 {
@@ -21,9 +21,7 @@ public sealed class ProposalText
 
     public Proposal Proposal { get; private set; } = null!;
 
-    /// <summary>Normalized, without confidential parts.</summary>
-    public string Text { get; private set; } = "";
-
+    /// <summary>Of its open parts.</summary>
     public string[] Grams { get; private set; } = [];
 
     public string[] TitleGrams { get; private set; } = [];
@@ -46,8 +44,7 @@ public sealed class ProposalText
     internal void Take(Proposal proposal)
     {
         var open = Fields.Select(f => f.Display(proposal.Draft));
-        Text = SearchText.Normalize(string.Join('\n', [proposal.Number, proposal.DepartmentName, .. open]));
-        Grams = SearchText.Grams(Text);
+        Grams = SearchText.Grams(SearchText.Normalize(string.Join('\n', [proposal.Number, proposal.DepartmentName, .. open])));
         TitleGrams = SearchText.Grams(SearchText.Normalize(proposal.Title));
     }
 }

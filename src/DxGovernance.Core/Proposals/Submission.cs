@@ -101,7 +101,6 @@ public sealed class ProposalTransition : LedgerEntry
         (Label, Result) = (category?.Name ?? line.Label, line.To.Label());
         CategoryCode = category?.Code;
         Findings = [.. step.Findings];
-        SearchGrams = SearchText.Grams(SearchText.Normalize(string.Join('\n', [step.Comment ?? "", .. Findings.Select(f => f.Text)])));
     }
 
     public int ProposalId { get; private set; }
@@ -132,8 +131,6 @@ public sealed class ProposalTransition : LedgerEntry
     public string? CategoryCode { get; private set; }
 
     public IReadOnlyList<SectionFinding> Findings { get; private set; } = [];
-
-    public string[] SearchGrams { get; private set; } = [];
 }
 
 /// <summary>後閲: the principal has read what a deputy did in their name.</summary>
@@ -179,7 +176,6 @@ sealed class SubmissionConfiguration
         e.HasLedgerIndex(t => t.ProposalId);
         e.HasIndex(t => t.OnBehalfOfId);
         e.HasIndex(t => new { t.FromState, t.RecordedAt });
-        e.HasIndex(t => t.SearchGrams).IsForSearch();
     }
 
     public void Configure(EntityTypeBuilder<AfterReading> e)

@@ -6,6 +6,7 @@ using DxGovernance.Core.Organization;
 using DxGovernance.Core.Reports;
 using DxGovernance.Web.Api;
 using DxGovernance.Web.Forms;
+using DxGovernance.Web.Pages.Search;
 using DxGovernance.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -29,6 +30,7 @@ static class Application
         builder.Services.AddSingleton<DemoMark>();
         builder.Services.AddSingleton<LedgerCache.Few>();
         builder.Services.AddScoped<LedgerCache>();
+        builder.Services.AddSingleton<SearchMemory>();
         // Japanese stays Japanese in the markup; < > & " are escaped as ever.
         builder.Services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         var city = new CityInfo(builder.Configuration["City:Name"] ?? "", builder.Configuration["City:Code"] ?? "");

@@ -35,7 +35,7 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache, Ledg
     /// <param name="cancel">Stops the reading.</param>
     public async Task<T> UntilSavedAsync<T>(object key, Func<Task<T>> make, CancellationToken cancel)
     {
-        save ??= (await AuditChain.HeadAsync(db, cancel)).Sequence;
+        await SavedAsync(cancel);
         return (await cache.GetOrCreateAsync((nameof(LedgerCache), key, save), entry =>
         {
             entry.SlidingExpiration = Kept;
@@ -46,7 +46,7 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache, Ledg
     /// <summary>The same under keys without end, such as what people type: no more than some of the newest are kept.</summary>
     public async Task<T> FewUntilSavedAsync<T>(object key, Func<Task<T>> make, CancellationToken cancel)
     {
-        save ??= (await AuditChain.HeadAsync(db, cancel)).Sequence;
+        await SavedAsync(cancel);
         return (await few.Values.GetOrCreateAsync((key, save), entry =>
         {
             entry.SlidingExpiration = Kept;
@@ -54,6 +54,9 @@ public sealed class LedgerCache(GovernanceDbContext db, IMemoryCache cache, Ledg
             return make();
         }))!;
     }
+
+    /// <summary>The newest link of the audit chain: what is read anew when it moves holds every save.</summary>
+    public async Task<long> SavedAsync(CancellationToken cancel) => save ??= (await AuditChain.HeadAsync(db, cancel)).Sequence;
 
     /// <summary>Told by a page that has read the head of the audit chain with something else.</summary>
     public void SavedUpTo(long sequence) => save = sequence;

@@ -3,6 +3,7 @@ using DxGovernance.Core;
 using DxGovernance.Core.Data;
 using DxGovernance.Core.Installation;
 using DxGovernance.Core.Jobs;
+using DxGovernance.Web.Pages.Search;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace DxGovernance.Web.Setup;
@@ -30,6 +31,10 @@ static class NodeSetup
         {
             builder.Services.AddGovernanceScheduler(new(role.RunsJobs, CheckIn(configuration["Scheduler:CheckInSeconds"])));
             builder.Services.AddHostedService<NodeBeat>();
+            if (role.ServesPages)
+            {
+                builder.Services.AddHostedService<SearchMemory.FirstReading>();
+            }
         }
 
         return role;

@@ -18,8 +18,8 @@ public sealed class SearchTests
     {
         var words = SearchWords.Of(typed);
 
-        words.AreIn(text).ShouldBeTrue();
-        var parts = Excerpt.Of(text, words).ShouldNotBeNull();
+        new SearchedTexts((null, text)).Hold(words.Words).ShouldBeTrue();
+        var parts = new SearchedTexts((null, text)).Around(words.Words);
         parts.Where(p => p.IsHit).Select(p => p.Text).ShouldBe([hit]);
         string.Concat(parts.Select(p => p.Text)).ShouldBe(text);
     }
@@ -27,7 +27,7 @@ public sealed class SearchTests
     [Fact]
     public void A_long_text_is_cut_around_the_hit()
     {
-        var parts = Excerpt.Of(new string('前', 100) + "給付" + new string('後', 200), SearchWords.Of("給付")).ShouldNotBeNull();
+        var parts = new SearchedTexts((null, new string('前', 100) + "給付" + new string('後', 200))).Around(["給付"]);
 
         string.Concat(parts.Select(p => p.Text)).ShouldBe("…" + new string('前', 40) + "給付" + new string('後', 80) + "…");
     }
@@ -35,7 +35,7 @@ public sealed class SearchTests
     [Fact]
     public void What_is_not_there_gives_no_excerpt_and_signs_alone_are_no_word()
     {
-        Excerpt.Of("児童手当", SearchWords.Of("給付")).ShouldBeNull();
+        new SearchedTexts((null, "児童手当")).Around(["給付"]).ShouldBeEmpty();
         SearchWords.Of("！？ー・").IsEmpty.ShouldBeTrue();
         SearchWords.Of(null).IsEmpty.ShouldBeTrue();
         SearchWords.Of(new string('給', 5000)).Words.Single().Length.ShouldBe(SearchText.QueryMaxLength);

@@ -4178,11 +4178,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run");
 
-                    b.PrimitiveCollection<string[]>("SearchGrams")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("search_grams");
-
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -4194,12 +4189,6 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasIndex("ProposalId")
                         .HasDatabaseName("ix_attachments_proposal_id");
-
-                    b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_attachments_search_grams")
-                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
                     b.ToTable("attachments", t =>
                         {
@@ -4283,11 +4272,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run");
 
-                    b.PrimitiveCollection<string[]>("SearchGrams")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("search_grams");
-
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -4311,12 +4295,6 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasIndex("AgendaItemId")
                         .HasDatabaseName("ix_conditions_agenda_item_id");
-
-                    b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_conditions_search_grams")
-                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
                     b.HasIndex("ProposalId", "Number")
                         .IsUnique()
@@ -5334,11 +5312,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("text[]")
                         .HasColumnName("grams");
 
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
                     b.PrimitiveCollection<string[]>("TitleGrams")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -5455,11 +5428,6 @@ namespace DxGovernance.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("run");
 
-                    b.PrimitiveCollection<string[]>("SearchGrams")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("search_grams");
-
                     b.Property<int>("SubmissionNumber")
                         .HasColumnType("integer")
                         .HasColumnName("submission_number");
@@ -5475,12 +5443,6 @@ namespace DxGovernance.Core.Data.Migrations
 
                     b.HasIndex("OnBehalfOfId")
                         .HasDatabaseName("ix_proposal_transitions_on_behalf_of_id");
-
-                    b.HasIndex("SearchGrams")
-                        .HasDatabaseName("ix_proposal_transitions_search_grams")
-                        .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
                     b.HasIndex("FromState", "RecordedAt")
                         .HasDatabaseName("ix_proposal_transitions_from_state_recorded_at");

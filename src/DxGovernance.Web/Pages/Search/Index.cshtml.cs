@@ -11,7 +11,7 @@ namespace DxGovernance.Web.Pages.Search;
 
 /// <summary>検索 over cases, conditions, decisions and attachment names.</summary>
 [Authorize(Policy = nameof(Permission.SeeProposals))]
-public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Actor actor) : PageModel
+public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, SearchMemory memory, Actor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     [Display(Name = "探す言葉"), MaxLength(SearchText.QueryMaxLength)]
@@ -23,13 +23,14 @@ public sealed class IndexModel(GovernanceDbContext db, LedgerCache ledgers, Acto
 
     public bool SeesAll => actor.Can(Permission.SeeAllProposals);
 
-    /// <summary>What is found depends on the words as they are compared and on whose cases may be opened.</summary>
-    (string, bool, string, string) Key => (nameof(Search), SeesAll, string.Join(',', actor.DepartmentIds.Order()), string.Join(' ', Words.Words));
-
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Response.StatusCode = ModelState.IsValid ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         Words = SearchWords.Of(ModelState.IsValid ? Q : null);
-        Groups = Words.IsEmpty ? [] : await ledgers.FewUntilSavedAsync(Key, () => new SearchReader(db, actor, Words).ReadAsync(cancel), cancel);
+        if (!Words.IsEmpty)
+        {
+            await memory.ReadAsync(db, await ledgers.SavedAsync(cancel), cancel);
+            Groups = memory.Find(Words, actor);
+        }
     }
 }

@@ -228,7 +228,7 @@ public sealed class KeptPageTests(KeptPages app) : IClassFixture<KeptPages>
     }
 
     [Fact]
-    public async Task A_search_is_kept_for_those_who_may_see_the_same_until_somebody_saves()
+    public async Task A_search_finds_for_each_what_they_may_see_and_what_was_saved_since()
     {
         var (staff, office, _) = await Browsers();
         using var stranger = await app.SignedInAs(Role.DepartmentStaff);
@@ -245,6 +245,46 @@ public sealed class KeptPageTests(KeptPages app) : IClassFixture<KeptPages>
     }
 
     [Fact]
+    public async Task A_search_reads_what_another_node_saved_and_forgets_what_is_no_longer_there()
+    {
+        var (staff, office, _) = await Browsers();
+        var (made, us, now) = (await app.Another("検索で変わる台帳"), app.Us, app.Clock.Now);
+        async Task Found(string words, bool isFound)
+        {
+            foreach (var browser in new[] { staff, office })
+            {
+                (await browser.Get(Search(words))).Text.Contains(made.Number, StringComparison.Ordinal).ShouldBe(isFound, words);
+            }
+        }
+
+        await Found("検索で変わる台帳所管", isFound: true);
+        await Found("検索の証拠", isFound: false);
+        await Found("前から", isFound: false);
+
+        await app.Elsewhere(made, us.Staff, p => p.ReportCondition(p.Conditions[0], "履行した", us.Staff, now));
+        app.Sql.Clear();
+        (await office.Get(Search("所管"))).Status.ShouldBe(200);
+        app.Sql.Statements.Count(s => s.Contains("proposal", StringComparison.Ordinal)).ShouldBe(2, "the cases that were saved, and their parts");
+        (await Statements(office, Search(GivenProposals.Condition().Text))).ShouldBe(1);
+        (await office.Get(Search(GivenProposals.Condition().Text))).Document.QuerySelectorAll(".search-hits li").Select(l => l.TextContent)
+            .ShouldContain(hit => hit.Contains(made.Number, StringComparison.Ordinal) && hit.Contains($"条件1　{ConditionState.Reported.Label()}", StringComparison.Ordinal));
+        await app.Elsewhere(made, us.Office, p => p.JudgeCondition(p.Conditions[0], isMet: true, null, us.Office, now));
+        await app.Elsewhere(made, us.Staff, p =>
+        {
+            p.Perform(ProposalAction.StartNext, ProposalStep.Nothing, GivenProposals.Rules, us.Staff, now);
+            p.Write(p.Draft.With("purpose", "書き換えた後の所管"), us.Staff, now);
+        });
+
+        await Found("検索で変わる台帳所管", isFound: false);
+        await Found("検索で変わる台帳", isFound: true);
+        await Found("書き換えた後の所管", isFound: true);
+        await app.Elsewhere(made, us.Staff, p => p.Attach(AttachmentKind.Other, "前から.txt", [.. "前"u8], us.Staff, now));
+        await Found("前から", isFound: true);
+        await app.Elsewhere(made, us.Staff, p => p.Detach(p.Attachments.Single(a => a.FileName == "前から.txt"), us.Staff, now));
+        await Found("前から", isFound: false);
+    }
+
+    [Fact]
     public async Task A_word_of_many_cases_shows_those_that_moved_last_and_an_old_one_is_found_among_them()
     {
         var (staff, office, _) = await Browsers();
@@ -253,7 +293,7 @@ public sealed class KeptPageTests(KeptPages app) : IClassFixture<KeptPages>
         {
             foreach (var table in new[] { ("proposals", "id"), ("proposal_texts", "proposal_id") })
             {
-                // More copies of a case than are looked through without the index, all moved later than the case.
+                // More copies of a case than are shown, all moved later than the case.
                 var changed = table.Item1 == "proposals"
                     ? "jsonb_build_object('id', p.id + k * 1000, 'number', 'R8-ICT-9' || lpad(k::text, 3, '0'), 'serial', 9000 + k, 'once', gen_random_uuid(), 'state_since', p.state_since + k * interval '1 second')"
                     : "jsonb_build_object('proposal_id', p.proposal_id + k * 1000)";

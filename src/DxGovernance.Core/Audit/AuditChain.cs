@@ -67,7 +67,8 @@ public static class AuditChain
         return row;
     }
 
-    public static Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) => Head(db).SingleAsync(cancel);
+    /// <summary>Asked by nearly every request, so not looked at anew by EF.</summary>
+    public static Task<ChainHead> HeadAsync(GovernanceDbContext db, CancellationToken cancel) => CompiledQueries<Queries>.Of(db).Head(db, cancel);
 
     /// <summary>The newest link, one row, to be read with something else.</summary>
     public static IQueryable<ChainHead> Head(GovernanceDbContext db) => db.Set<ChainRow>().AsNoTracking().Select(c => new ChainHead(c.Sequence, c.Head));
@@ -187,6 +188,12 @@ public static class AuditChain
         public string Head { get; init; } = "";
 
         public string Genesis { get; init; } = "";
+    }
+
+    sealed class Queries
+    {
+        public readonly Func<GovernanceDbContext, CancellationToken, Task<ChainHead>> Head = EF.CompileAsyncQuery(
+            (GovernanceDbContext db, CancellationToken cancel) => db.Set<ChainRow>().AsNoTracking().Select(c => new ChainHead(c.Sequence, c.Head)).Single());
     }
 }
 

@@ -206,18 +206,17 @@ static class Excerpt
     /// <returns>Empty where no word stands in the text.</returns>
     public static IReadOnlyList<ExcerptPart> Of(string text, ExcerptPlaces places, IReadOnlyList<string> words)
     {
-        var hits = words
-            .SelectMany(w => All(places.Normal, w).Select(at => (places.At[at].Start, places.At[at + w.Length - 1].End)))
-            .OrderBy(h => h.Start).ToList();
-        return hits.Count == 0 ? [] : Cut(text, hits);
-    }
-
-    static IEnumerable<int> All(string text, string word)
-    {
-        for (var at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + word.Length, StringComparison.Ordinal))
+        var hits = new List<(int Start, int End)>();
+        foreach (var word in words)
         {
-            yield return at;
+            for (var at = places.Normal.IndexOf(word, StringComparison.Ordinal); at >= 0; at = places.Normal.IndexOf(word, at + word.Length, StringComparison.Ordinal))
+            {
+                hits.Add((places.At[at].Start, places.At[at + word.Length - 1].End));
+            }
         }
+
+        hits.Sort();
+        return hits.Count == 0 ? [] : Cut(text, hits);
     }
 
     static List<ExcerptPart> Cut(string text, List<(int Start, int End)> hits)

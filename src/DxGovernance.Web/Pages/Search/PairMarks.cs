@@ -36,6 +36,8 @@ sealed class PairMarks
         Width = width;
     }
 
+    public void Clear() => Array.Clear(bits);
+
     public void Clear(int place)
     {
         for (var row = 0; row < Rows; row++)

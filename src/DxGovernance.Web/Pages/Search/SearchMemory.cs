@@ -124,11 +124,7 @@ public sealed partial class SearchMemory : IDisposable
         {
             if (anew)
             {
-                for (var place = 0; place < cases.Count; place++)
-                {
-                    marks.Clear(place);
-                }
-
+                marks.Clear();
                 places.Clear();
                 cases.Clear();
             }

@@ -30,22 +30,23 @@ public static class CostSavings
     {
         var ids = await proposals.Where(p => p.RequestedCost != null).Select(p => p.Id).ToArrayAsync(cancel);
         var (day, known) = (point.Day, point.KnownAt);
+        // Case by case along the index: all assessments at once would be sorted on disk.
         var rows = await db.Database.SqlQuery<Row>($"""
-            with newest as (
-                select distinct on (a.proposal_id, a.line, a.fiscal_year, a.run) a.proposal_id, a.fiscal_year, a.gate, a.run, a.basis, a.amount, a.cut_reason
-                from amount_entries a
-                where a.stage = 'Assessed' and a.as_of <= {day} and a.recorded_at <= {known} and a.proposal_id = any({ids})
-                order by a.proposal_id, a.line, a.fiscal_year, a.run, a.as_of desc, a.recorded_at desc, a.id desc),
-            decided as (
-                select distinct t.proposal_id, t.run from proposal_transitions t
-                where t.action in ('Approve', 'ApproveWithConditions') and t.as_of <= {day} and t.recorded_at <= {known}),
+            with decided as (
+                select t.proposal_id, array_agg(distinct t.run) as runs from proposal_transitions t
+                where t.action in ('Approve', 'ApproveWithConditions') and t.as_of <= {day} and t.recorded_at <= {known} and t.proposal_id = any({ids})
+                group by t.proposal_id),
             state as (
                 select distinct on (t.proposal_id) t.proposal_id, t.to_state from proposal_transitions t
                 where t.as_of <= {day} and t.recorded_at <= {known} and t.proposal_id = any({ids})
                 order by t.proposal_id, t.as_of desc, t.recorded_at desc, t.id desc)
             select n.fiscal_year as "FiscalYear", n.gate as "Gate", n.cut_reason as "Reason", s.to_state in ('Rejected', 'Withdrawn') as "IsGivenUp",
                 sum(n.basis)::bigint as "Basis", sum(n.basis - n.amount)::bigint as "Cut"
-            from newest n join decided d using (proposal_id, run) join state s using (proposal_id)
+            from state s join decided d using (proposal_id), lateral (
+                select distinct on (a.line, a.fiscal_year, a.run) a.fiscal_year, a.gate, a.cut_reason, a.basis, a.amount
+                from amount_entries a
+                where a.proposal_id = s.proposal_id and a.run = any(d.runs) and a.stage = 'Assessed' and a.as_of <= {day} and a.recorded_at <= {known}
+                order by a.line, a.fiscal_year, a.run, a.as_of desc, a.recorded_at desc, a.id desc) n
             where n.amount is not null and n.basis > 0
             group by 1, 2, 3, 4 order by 1, 2, 3, 4
             """).ToListAsync(cancel);

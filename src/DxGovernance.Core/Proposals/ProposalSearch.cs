@@ -38,13 +38,6 @@ public static class ProposalSearchQueries
         return proposals.Where(p => grams.All(g => p.Words.Grams.Contains(g)));
     }
 
-    /// <summary>Cases whose title holds the words; all that may be searched in cases of which only the title is known.</summary>
-    public static IQueryable<Proposal> TitleHolding(this IQueryable<Proposal> proposals, SearchWords search)
-    {
-        var grams = search.Grams;
-        return proposals.Where(p => grams.All(g => p.Words.TitleGrams.Contains(g)));
-    }
-
     /// <summary>What an actor finds: all open parts of the cases they may open, the titles of those they may know.</summary>
     public static IQueryable<Proposal> Found(this IQueryable<Proposal> proposals, SearchWords search, Actor actor)
     {

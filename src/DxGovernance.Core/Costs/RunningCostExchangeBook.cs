@@ -27,15 +27,16 @@ public static class RunningCostExchangeBook
 
     /// <param name="sets">All five, with their ledgers.</param>
     /// <param name="systems">Systems of the operation, where a set names none yet.</param>
+    /// <param name="isDemo">Printed on every page.</param>
     /// <param name="now">When.</param>
     /// <param name="cancel">Stops the making.</param>
-    public static async Task<byte[]> WriteAsync(IReadOnlyList<RunningCostSet> sets, IReadOnlyList<string> systems, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<byte[]> WriteAsync(IReadOnlyList<RunningCostSet> sets, IReadOnlyList<string> systems, bool isDemo, DateTimeOffset now, CancellationToken cancel)
     {
         var book = new Workbook($"運用経費記入様式 {sets[0].Name}", now);
-        AddStart(book, sets, now);
+        AddStart(book, sets, isDemo, now);
         foreach (var set in sets.OrderBy(s => s.Stage))
         {
-            AddStage(book, sets, set, systems, now);
+            AddStage(book, sets, set, systems, isDemo, now);
         }
 
         using var memory = new MemoryStream();
@@ -43,16 +44,16 @@ public static class RunningCostExchangeBook
         return memory.ToArray();
     }
 
-    static PageSetup Page(IReadOnlyList<RunningCostSet> sets, bool landscape) => new(Paper.A4, landscape)
+    static PageSetup Page(IReadOnlyList<RunningCostSet> sets, bool isDemo, bool landscape) => new(Paper.A4, landscape)
     {
-        Header = "運用経費記入様式",
+        Header = isDemo ? "デモデータ　運用経費記入様式" : "運用経費記入様式",
         FooterLeft = sets[0].Name,
         FooterRight = $"記録の版 {Mark(sets)}",
     };
 
-    static void AddStart(Workbook book, IReadOnlyList<RunningCostSet> sets, DateTimeOffset now)
+    static void AddStart(Workbook book, IReadOnlyList<RunningCostSet> sets, bool isDemo, DateTimeOffset now)
     {
-        var sheet = book.AddPrintSheet("はじめに", Page(sets, landscape: false));
+        var sheet = book.AddPrintSheet("はじめに", Page(sets, isDemo, landscape: false));
         sheet.Widths(10, 22, 64);
         sheet.Row(new Cell(BookMark, Key), Cell.Title("運用経費記入様式", 2));
         sheet.Row(Cell.Blank, Cell.Note("この様式に記入し、運用経費の画面「Excelで入力」から取り込みます。取り込む前に、変わる額と誤りを確かめられます。", 2));
@@ -80,12 +81,12 @@ public static class RunningCostExchangeBook
         }
     }
 
-    static void AddStage(Workbook book, IReadOnlyList<RunningCostSet> sets, RunningCostSet set, IReadOnlyList<string> systems, DateTimeOffset now)
+    static void AddStage(Workbook book, IReadOnlyList<RunningCostSet> sets, RunningCostSet set, IReadOnlyList<string> systems, bool isDemo, DateTimeOffset now)
     {
         var current = set.Current;
         var years = current.YearsToEnter(FiscalYear.Of(TokyoTime.DayOf(now)).Year);
         var columns = Math.Max(YearColumns, years.Count + 2);
-        var sheet = book.AddPrintSheet(set.Stage.Label(), Page(sets, landscape: true));
+        var sheet = book.AddPrintSheet(set.Stage.Label(), Page(sets, isDemo, landscape: true));
         sheet.Widths([12, 30, .. Enumerable.Repeat(16.0, columns), 44]);
         sheet.Row(new Cell(StageMark + set.Stage, Key), Cell.Title($"{set.Name}　運用経費　{set.Stage.Label()}", columns + 1));
         sheet.Row(Cell.Blank, Cell.Note($"{set.Stage.Hint()}。使わない区分は、そのままにしてください。", columns + 1));

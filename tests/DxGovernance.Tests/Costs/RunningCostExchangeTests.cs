@@ -24,7 +24,11 @@ public sealed class RunningCostExchangeTests
         ? Entered(stage, Terms(2026), [.. Year(2026, 1000, ("CAUSE_NETWORK", -5), ("FUND_NATION", 7)).Where(c => c.Line != "CLOUD"), Cloud(2026, 8_891_311.679m, 139), .. Year(2027, 0)], office)
         : new RunningCostSet(null, stage))];
 
-    static Task<byte[]> Book(IReadOnlyList<RunningCostSet> sets) => RunningCostExchangeBook.WriteAsync(sets, ["本体"], FixedClock.Start, Cancel);
+    static Task<byte[]> Book(IReadOnlyList<RunningCostSet> sets, bool isDemo = false) => RunningCostExchangeBook.WriteAsync(sets, ["本体"], isDemo, FixedClock.Start, Cancel);
+
+    [Fact]
+    public async Task Every_sheet_of_a_form_with_demo_data_says_so() =>
+        ExchangeTests.Headers(await Book(Sets(), isDemo: true)).ShouldAllBe(h => h.Contains("デモデータ", StringComparison.Ordinal));
 
     RunningCostImport Read(byte[] file, bool filled = true) => RunningCostExchangeReader.Read(Sets(filled), file, office, FixedClock.Start);
 

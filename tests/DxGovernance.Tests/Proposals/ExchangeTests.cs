@@ -20,7 +20,24 @@ public sealed class ExchangeTests
         return proposal;
     }
 
-    static Task<byte[]> Book(Proposal proposal) => ExchangeBook.WriteAsync(proposal, FixedClock.Start, Cancel);
+    static Task<byte[]> Book(Proposal proposal, bool isDemo = false) => ExchangeBook.WriteAsync(proposal, isDemo, FixedClock.Start, Cancel);
+
+    /// <summary>What is printed at the head of each sheet.</summary>
+    internal static IReadOnlyList<string> Headers(byte[] file)
+    {
+        using var book = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
+        return [.. book.WorkbookPart!.WorksheetParts.Select(s => s.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.OddHeader>().Single().Text)];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_sheet_of_a_form_with_demo_data_says_so(bool isDemo)
+    {
+        var headers = Headers(await Book(Budget(), isDemo));
+        headers.Count.ShouldBeGreaterThan(5);
+        headers.ShouldAllBe(h => h.Contains("デモデータ", StringComparison.Ordinal) == isDemo);
+    }
 
     [Fact]
     public async Task The_form_satisfies_the_schema_empty_and_filled()

@@ -23,16 +23,16 @@ public static class ExchangeBook
 
     public static string FileName(Proposal proposal) => $"案件記入様式_{proposal.Number}_{proposal.Gate.Label()}.xlsx";
 
-    public static async Task<byte[]> WriteAsync(Proposal proposal, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<byte[]> WriteAsync(Proposal proposal, bool isDemo, DateTimeOffset now, CancellationToken cancel)
     {
         var book = new Workbook($"案件記入様式 {proposal.Number} {proposal.Gate.Label()}", now);
-        AddCase(book, proposal);
+        AddCase(book, proposal, isDemo);
         foreach (var section in ProposalForm.SectionsOf(proposal.Gate))
         {
-            AddSection(book, proposal, section);
+            AddSection(book, proposal, isDemo, section);
             foreach (var table in section.Fields.Where(f => f.Kind == FieldKind.Table))
             {
-                AddTable(book, proposal, table);
+                AddTable(book, proposal, isDemo, table);
             }
         }
 
@@ -45,16 +45,16 @@ public static class ExchangeBook
     public static string DraftMark(Proposal proposal) => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{proposal.Number} {proposal.Gate} {proposal.Run} {proposal.Draft.ToJson()}"))))[..16];
 
-    static PageSetup Page(Proposal p, bool landscape) => new(Paper.A4, landscape)
+    static PageSetup Page(Proposal p, bool isDemo, bool landscape) => new(Paper.A4, landscape)
     {
-        Header = "案件記入様式",
+        Header = isDemo ? "デモデータ　案件記入様式" : "案件記入様式",
         FooterLeft = $"{p.Number}　{p.Gate.Label()}",
         FooterRight = $"下書きの版 {DraftMark(p)}",
     };
 
-    static void AddCase(Workbook book, Proposal p)
+    static void AddCase(Workbook book, Proposal p, bool isDemo)
     {
-        var sheet = book.AddPrintSheet("はじめに", Page(p, landscape: false));
+        var sheet = book.AddPrintSheet("はじめに", Page(p, isDemo, landscape: false));
         sheet.Widths(10, 26, 64);
         sheet.Row(new Cell(CaseMark, Key), Cell.Title("案件記入様式", 2));
         sheet.Row(Cell.Blank, Cell.Note("この様式に記入し、案件の画面「Excelで記入」から取り込みます。取り込む前に、変わる値と誤りを確かめられます。", 2));
@@ -82,9 +82,9 @@ public static class ExchangeBook
         }
     }
 
-    static void AddSection(Workbook book, Proposal p, FormSection section)
+    static void AddSection(Workbook book, Proposal p, bool isDemo, FormSection section)
     {
-        var sheet = book.AddPrintSheet(section.Name, Page(p, landscape: true));
+        var sheet = book.AddPrintSheet(section.Name, Page(p, isDemo, landscape: true));
         sheet.Widths(14, 30, 60, 7, 50);
         sheet.Row(new Cell(SectionMark + section.Code, Key), Cell.Title($"{section.Name}（{p.Gate.Label()}）", 4));
         sheet.Row(Cell.Blank, Cell.Note("「記入欄」に記入してください。「必須」は、この協議段階で申請するときに要るものです。", 4));
@@ -130,9 +130,9 @@ public static class ExchangeBook
         }
     }
 
-    static void AddTable(Workbook book, Proposal p, FormField field)
+    static void AddTable(Workbook book, Proposal p, bool isDemo, FormField field)
     {
-        var sheet = book.AddPrintSheet(TableName(field), Page(p, landscape: true));
+        var sheet = book.AddPrintSheet(TableName(field), Page(p, isDemo, landscape: true));
         var columns = field.Columns;
         sheet.Widths([14, .. columns.Select(c => c.Kind is FieldKind.Text or FieldKind.LongText ? 32.0 : 16.0)]);
         sheet.Row(new Cell(TableMark + field.Key, Key), Cell.Title(field.Label, columns.Count));

@@ -58,7 +58,7 @@ public sealed class ExchangeModel(GovernanceDbContext db, Actor actor, TimeProvi
 
         ExchangeReader.RequireOpen(page.Case, actor);
         var now = clock.GetUtcNow();
-        var bytes = await ExchangeBook.WriteAsync(page.Case, now, cancel);
+        var bytes = await ExchangeBook.WriteAsync(page.Case, await db.People.AnyAsync(p => p.IsDemo, cancel), now, cancel);
         await SaveAsync(page, new("案件の様式の出力（Excel）", page.Case.Subject, page.Case.Caption, page.Case.Gate.Label()), now, cancel);
         return File(bytes, SheetInput.MediaType, ExchangeBook.FileName(page.Case));
     }

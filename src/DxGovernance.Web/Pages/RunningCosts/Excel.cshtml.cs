@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 
 namespace DxGovernance.Web.Pages.RunningCosts;
 
@@ -58,7 +59,7 @@ public sealed class ExcelModel(GovernanceDbContext db, Actor actor, TimeProvider
 
         var now = clock.GetUtcNow();
         var sets = await place.SetsAsync(db, Enum.GetValues<RunningCostStage>(), tracked: false, cancel);
-        var bytes = await RunningCostExchangeBook.WriteAsync(sets, await place.SystemsAsync(db, cancel), now, cancel);
+        var bytes = await RunningCostExchangeBook.WriteAsync(sets, await place.SystemsAsync(db, cancel), await db.People.AnyAsync(p => p.IsDemo, cancel), now, cancel);
         await db.SaveAsync(
             actor.Acting(Permission.EnterRunningCosts, place.DepartmentId), new Act("運用経費の様式の出力（Excel）", $"running-cost:{Number}", $"{place.Name}：運用経費"), now, cancel);
         return File(bytes, MediaType, RunningCostExchangeBook.FileName(Number, place.Name));
